@@ -1,0 +1,51 @@
+# The verbs a developer needs. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+TENANT ?= mechelen
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test check fix bench texts docs clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed (PYTHON=...)")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up (once)..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(READY) ## the whole desk on http://localhost:8000 (PORT=, TENANT=)
+	@$(BIN)/python -m infra.local run --port $(PORT) --tenant $(TENANT)
+
+reset: $(READY) ## empty the running local desk: cases, uploads, mails, clock
+	@$(BIN)/python -m infra.local reset --port $(PORT)
+
+test: $(READY) ## everything, the browser included
+	@$(BIN)/python -m infra.browser
+	@$(BIN)/python -m infra.checks
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(READY) ## format, lint, types, architecture, translations, unit tests
+	@$(BIN)/python -m infra.checks
+	@$(BIN)/python -m pytest -q tests/unit
+
+fix: $(READY) ## format and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(READY) ## the figures of docs/benchmarks.md
+	@$(BIN)/python -m tests.load.bench
+
+texts: $(READY) ## gather the texts for people into the catalogues
+	@$(BIN)/python -m frontend.texts update
+
+docs: $(READY) ## regenerate what is generated in docs/
+	@$(BIN)/python -m infra.docs
+
+clean: ## forget everything that was set up or built
+	rm -rf $(VENV) build .local
