@@ -1,0 +1,371 @@
+"""What a page shows: plain data, made by the web layer, read by the templates.
+
+Nothing here knows HTTP, AWS or a template. Every text is already in the reader's language and every
+date already written out, so that a template only places things.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+FieldKind = Literal[
+    "text", "email", "number", "national-number", "date", "choice", "yes-no", "declaration",
+    "long-text", "document",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class ErrorView:
+    """One line of the error summary; `href` points at the field ("#holder-national_number")."""
+
+    message: str
+    href: str
+
+
+@dataclass(frozen=True)
+class OptionView:
+    value: str
+    label: str
+    hint: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class DateParts:
+    """What was typed in the three boxes of a date, kept as typed."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document at a field or a case. `state` is one of uploading, checking, released, rejected."""
+
+    id: str
+    name: str
+    size: str
+    state: str
+    state_text: str
+    href: str = ""
+    remove_action: str = ""
+
+
+@dataclass(frozen=True)
+class UploadForm:
+    """A presigned POST: where the browser sends the file, with which hidden fields (in order)."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    accept: str
+    max_size: str
+    max_bytes: int
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One question. `id` is unique in the page; `name` is what the form sends.
+
+    A date sends `<name>-day`, `<name>-month`, `<name>-year`. A declaration is one checkbox.
+    """
+
+    id: str
+    name: str
+    kind: FieldKind
+    label: str
+    hint: str = ""
+    value: str = ""
+    error: str = ""
+    required: bool = True
+    autocomplete: str = ""
+    inputmode: str = ""
+    spellcheck: bool = False
+    width: Literal["", "xs", "s", "m", "l"] = ""
+    max_length: int | None = None
+    options: tuple[OptionView, ...] = ()
+    date: DateParts = DateParts()
+    documents: tuple[DocumentView, ...] = ()
+    upload: UploadForm | None = None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A repeated group inside a topic (a vaccine dose): each entry is a fieldset of fields.
+
+    Buttons send `action=add:<name>` and `action=remove:<name>:<index>` with the rest of the form.
+    """
+
+    id: str
+    name: str
+    legend: str
+    hint: str
+    error: str
+    entry_legends: tuple[str, ...]
+    entries: tuple[tuple[FieldView, ...], ...]
+    add_label: str
+    remove_label: str
+    can_add: bool
+    can_remove: bool
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """One topic of a form. Exactly one of `fields`/`groups` order is used: `items` in page order."""
+
+    procedure_title: str
+    caption: str  # "Stap 2 van 5"
+    title: str  # "De volmachtkrijger"
+    intro: str
+    items: tuple[FieldView | GroupView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    version: int
+    case_id: str
+    back: Link | None
+    step: int
+    steps: int
+    notice: str = ""  # "Je antwoorden zijn bewaard", "intussen gewijzigd in een ander venster"
+    drafts: tuple[Link, ...] = ()  # unfinished applications of the same kind, on the first page
+    is_upload: bool = False  # each item is a document with a form of its own
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    label: str
+    answer: str
+    documents: tuple[DocumentView, ...] = ()
+    difference: str = ""  # for the clerk: what the register says instead
+
+
+@dataclass(frozen=True)
+class AnswerTopic:
+    title: str
+    rows: tuple[AnswerRow, ...]
+    change: Link | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    procedure_title: str
+    caption: str
+    topics: tuple[AnswerTopic, ...]
+    declarations: tuple[FieldView, ...]
+    next_steps: tuple[str, ...]
+    submit_label: str
+    action: str
+    csrf: str
+    version: int
+    errors: tuple[ErrorView, ...]
+    back: Link | None
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """`state` is done, now or next."""
+
+    title: str
+    state: Literal["done", "now", "next"]
+    when: str = ""
+    detail: str = ""
+    iso: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceAction:
+    """One possible decision of a human step. A `reason` asks for a text (and may suggest some)."""
+
+    value: str
+    label: str
+    consequence: str
+    needs_reason: bool = False
+    reason_label: str = ""
+    reason_hint: str = ""
+    reasons: tuple[OptionView, ...] = ()
+    style: Literal["primary", "secondary", "warning"] = "secondary"
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """What is asked of the reader now. With `supplement` the answer is a text and documents."""
+
+    step: str
+    title: str
+    explanation: str
+    deadline: str
+    action: str
+    csrf: str
+    choices: tuple[ChoiceAction, ...]
+    errors: tuple[ErrorView, ...] = ()
+    chosen: str = ""
+    reason: str = ""
+    question: str = ""  # what the office asked, when more information is asked
+    items: tuple[FieldView, ...] = ()  # documents that may be added with the answer
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    when: str
+    who: str
+    what: str
+    iso: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as the applicant or the other party sees it."""
+
+    procedure_title: str
+    number: str
+    number_spoken: str
+    status: str  # one sentence
+    status_kind: Literal["running", "asked", "positive", "negative", "closed"]
+    task: TaskView | None
+    timeline: tuple[TimelineEntry, ...]
+    topics: tuple[AnswerTopic, ...]
+    documents: tuple[DocumentView, ...]
+    history: tuple[HistoryRow, ...]
+    decision: str = ""
+    decision_reason: str = ""
+    appeal: str = ""
+    withdraw_action: str = ""
+    csrf: str = ""
+    back: Link | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    procedure_title: str
+    number: str
+    number_spoken: str
+    submitted: str
+    mail: str
+    next_steps: tuple[TimelineEntry, ...]
+    follow: Link
+    topics: tuple[AnswerTopic, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case in an overview."""
+
+    title: str
+    number: str
+    status: str
+    date: str
+    href: str
+    asked: bool = False
+    deadline: str = ""
+
+
+@dataclass(frozen=True)
+class MyPage:
+    name: str
+    asked: tuple[CaseLine, ...]
+    running: tuple[CaseLine, ...]
+    drafts: tuple[CaseLine, ...]
+    closed: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    subject: str
+    person: str
+    number: str
+    term: str  # in words: "nog 3 dagen", "2 dagen te laat"
+    term_kind: Literal["late", "soon", "normal"]
+    deadline: str
+    holder: str
+    href: str
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """`filters` are links that stay in the URL."""
+
+    lines: tuple[WorkLine, ...]
+    role_names: tuple[str, ...]
+    filters: tuple[tuple[Link, bool], ...] = ()  # (link, current?)
+    next_page: Link | None = None
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """A case at the desk: left what was asked and answered, right the decision, history below."""
+
+    procedure_title: str
+    number: str
+    person: str
+    status: str
+    status_kind: str
+    topics: tuple[AnswerTopic, ...]
+    documents: tuple[DocumentView, ...]
+    task: TaskView | None
+    timeline: tuple[TimelineEntry, ...]
+    history: tuple[HistoryRow, ...]
+    checks: tuple[tuple[str, str], ...] = ()  # rules with their source: (what was checked, source)
+    waiting_for: str = ""
+    back: Link | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A page for a refusal or a fault: what happened, what was kept, what to do next."""
+
+    status: int
+    title: str
+    explanation: str
+    actions: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class UserView:
+    """Who is signed in; `idle_seconds`/`absolute_seconds` are what is left of the session."""
+
+    name: str
+    is_clerk: bool
+    idle_seconds: int
+    absolute_seconds: int
+    csrf: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProcedureCard:
+    title: str
+    summary: str
+    href: str
+    life_event: str
+    keywords: str = ""
+
+
+@dataclass(frozen=True)
+class ProcedurePage:
+    """The public page of a procedure."""
+
+    title: str
+    summary: str
+    who: tuple[str, ...]
+    needed: tuple[str, ...]
+    cost: str
+    duration: str
+    legal: tuple[str, ...]
+    start_href: str
+    open_now: bool
+    closed_text: str
+    topics: tuple[str, ...]
+    counter_text: str
+    paper_text: str
+    open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
