@@ -1,0 +1,205 @@
+"""Moto as a server on a thread: DynamoDB, S3, Step Functions, SES and SQS of the local desk.
+
+Our functions are not run by moto: when Step Functions invokes one, it is called by name, either in
+this process (tests) or over HTTP in the process that reloads on a code change.
+"""
+
+import json
+import os
+import time
+import traceback
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from moto.awslambda_simple.models import LambdaSimpleBackend, lambda_simple_backends
+from moto.core.config import default_user_config
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.wrappers import Request, Response
+
+from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
+from infra.local.mails import Mail, read_mails
+from infra.local.serve import Served
+
+type_of_function = Callable[[dict[str, Any], Any], Any]
+_RUNTIME_WAIT = 30.0  # seconds that a call waits for functions that are being reloaded
+
+
+class FunctionError(Exception):
+    """A function raised; `payload` is what Lambda gives the caller."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        super().__init__(payload.get("errorMessage"))
+        self.payload = payload
+
+
+def error_payload(error: BaseException) -> dict[str, Any]:
+    """What Lambda answers when a function raises."""
+    return {
+        "errorMessage": str(error),
+        "errorType": type(error).__name__,
+        "stackTrace": traceback.format_tb(error.__traceback__),
+    }
+
+
+class Functions:
+    """The functions that Step Functions can invoke, by their full name."""
+
+    def __init__(self) -> None:
+        self.local: dict[str, type_of_function] = {}
+        self.runtime: str | None = None  # address of the process that has them
+
+    def invoke(self, name: str, event: Any) -> Any:  # noqa: ANN401
+        """Call a function by name or ARN. Raises FunctionError, or KeyError if there is none."""
+        name = name.split(":function:")[-1].split(":")[0]
+        if name in self.local:
+            try:
+                return json.loads(json.dumps(self.local[name](event, None)))
+            except Exception as error:
+                raise FunctionError(error_payload(error)) from error
+        if self.runtime is None:
+            raise KeyError(name)
+        return self._post(f"{self.runtime}/invoke/{name}", json.dumps(event).encode())
+
+    def _post(self, url: str, body: bytes) -> Any:  # noqa: ANN401
+        give_up = time.monotonic() + _RUNTIME_WAIT
+        while True:
+            try:
+                with urllib.request.urlopen(url, body, timeout=60) as answer:  # noqa: S310
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                with error:
+                    if error.code == 404:
+                        raise KeyError(url) from None
+                    raise FunctionError(json.load(error)) from None
+            except OSError as error:
+                # Refused: it is restarting. Anything else may have run, so is not repeated here.
+                refused = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
+                if not refused or time.monotonic() > give_up:
+                    raise FunctionError(error_payload(error)) from None
+                time.sleep(0.1)
+
+
+functions = Functions()
+
+
+class LocalLambda(LambdaSimpleBackend):
+    """Moto's Lambda, with our own way to run a function."""
+
+    def invoke(
+        self,
+        function_name: str,
+        qualifier: str | None,
+        body: Any,  # noqa: ANN401
+        headers: Any,  # noqa: ANN401
+        response_headers: Any,  # noqa: ANN401
+    ) -> bytes | None:
+        """Answer as Lambda does: an error is a 200 with a header that says so."""
+        del qualifier, headers
+        try:
+            return json.dumps(functions.invoke(function_name, json.loads(body or "{}"))).encode()
+        except KeyError:
+            return None
+        except FunctionError as error:
+            response_headers["x-amz-function-error"] = "Unhandled"
+            return json.dumps(error.payload).encode()
+
+
+class Cloud:
+    """One moto server. Its state is moto's, so there is one per process: see `cloud()`."""
+
+    def __init__(self, port: int = 0) -> None:
+        default_user_config["stepfunctions"] = {"execute_state_machine": True}
+        default_user_config["lambda"] = {"use_docker": False}
+        lambda_simple_backends.backend = LocalLambda
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._served = Served(self._wsgi, port=port, handler=MotoRequestHandler)
+        self.port = self._served.port
+        # Read by moto's Step Functions at every call: without it, it calls port 5000.
+        os.environ["MOTO_PORT"] = str(self.port)
+
+    @property
+    def url(self) -> str:
+        """Moto's address."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """What boto3 needs in its environment."""
+        return aws_environment(self.port)
+
+    def reset(self) -> None:
+        """Forget every resource. Waiting executions are stopped first, or their threads stay."""
+        from moto.moto_api._internal.models import moto_api_backend
+
+        for execution in self._executions():
+            execution.stop(stop_date=None, error="", cause="")
+        moto_api_backend.reset()
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self.reset()
+        self._served.stop()
+
+    def busy(self) -> int:
+        """Count the executions that run and do not wait for a person or a date."""
+        waiting = ("TaskSubmitted", "WaitStateEntered")
+        return sum(_last_event(execution) not in waiting for execution in self._executions())
+
+    def mails(self) -> list[Mail]:
+        """Every mail that was sent, newest first."""
+        from moto.ses.models import ses_backends
+
+        return read_mails(ses_backends[ACCOUNT][REGION].sent_messages)
+
+    def forget_iterators(self) -> None:
+        """Drop stream iterators that nobody uses: moto keeps one of every poll, for ever."""
+        from moto.dynamodbstreams.models import dynamodbstreams_backends
+
+        iterators = dynamodbstreams_backends[ACCOUNT][REGION].shard_iterators
+        for old in list(iterators)[:-50]:
+            iterators.pop(old, None)
+
+    def _executions(self) -> list[Any]:
+        from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+        backend = stepfunctions_parser_backends[ACCOUNT][REGION]
+        return [run for run in backend._get_executions() if run.exec_status == "RUNNING"]
+
+    def _wsgi(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401
+        """Moto, and beside it what the process with the site wants to know of this one."""
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith("/_cloud/"):
+            if environ.get("HTTP_X_AMZ_TARGET", "").endswith("GetRecords"):
+                self.forget_iterators()
+            return self._moto(environ, start_response)
+        request = Request(environ)
+        if path == "/_cloud/mails":
+            to = parse_qs(request.query_string.decode()).get("to", [""])[0]
+            body = json.dumps([mail.as_dict() for mail in self.mails() if mail.reaches(to)])
+            return Response(body, mimetype="application/json")(environ, start_response)
+        if path == "/_cloud/reset" and request.method == "POST":
+            self.reset()
+            return Response(status=204)(environ, start_response)
+        return Response(status=404)(environ, start_response)
+
+
+def _last_event(execution: Any) -> str:  # noqa: ANN401
+    events = execution.to_history_output()["events"]
+    return str(events[-1]["type"]) if events else ""
+
+
+_cloud: Cloud | None = None
+
+
+def cloud(port: int = 0) -> Cloud:
+    """The moto server of this process, started at the first call."""
+    global _cloud
+    if _cloud is None:
+        _cloud = Cloud(port)
+    return _cloud

@@ -1,0 +1,181 @@
+"""What is fixed about one local desk: its ports, its names, its environment."""
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LOOPBACK = "127.0.0.1"
+REGION = "eu-west-1"
+ACCOUNT = "123456789012"  # moto's only account
+# Worthless outside this machine: moto checks no key, our own upload check does.
+ACCESS_KEY = "LOCALACCESSKEY000000"
+SECRET_KEY = "local-secret-access-key"  # noqa: S105
+OIDC_CLIENT_ID = "burgerloket"
+OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
+
+FUNCTIONS = ("workflow-task", "stream", "document-uploaded")
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def in_use(port: int) -> bool:
+    """Tell whether something listens on the port, on either loopback address.
+
+    Browsers resolve `localhost` to ::1 first, so a program there would shadow the desk.
+    """
+    for family, address in ((socket.AF_INET, LOOPBACK), (socket.AF_INET6, "::1")):
+        try:
+            with socket.socket(family) as probe:
+                probe.settimeout(0.3)
+                if probe.connect_ex((address, port)) == 0:
+                    return True
+        except OSError:  # no IPv6 on this machine
+            continue
+    return False
+
+
+@dataclass(frozen=True)
+class Local:
+    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions."""
+
+    tenant: str
+    site: int
+    identity: int
+    cloud: int
+    runtime: int
+    state: Path
+    pages: Path
+
+    @classmethod
+    def on_ports(cls, tenant: str, first: int) -> "Local":
+        """A desk on four ports in a row: site, sign-in, cloud, functions."""
+        return cls(
+            tenant=tenant,
+            site=first,
+            identity=first + 1,
+            cloud=first + 2,
+            runtime=first + 3,
+            state=ROOT / ".local" / str(first),
+            pages=ROOT / "build" / "site" / tenant,
+        )
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Every port of this desk by what answers there."""
+        return {
+            "site": self.site,
+            "sign-in": self.identity,
+            "cloud": self.cloud,
+            "functions": self.runtime,
+        }
+
+    @property
+    def prefix(self) -> str:
+        """What the name of every resource of this tenant begins with."""
+        return f"burgerloket-{self.tenant}"
+
+    @property
+    def table(self) -> str:
+        """The tenant's table."""
+        return self.prefix
+
+    @property
+    def bucket(self) -> str:
+        """The tenant's documents."""
+        return f"{self.prefix}-documents"
+
+    @property
+    def queue(self) -> str:
+        """The dead letters of the stream."""
+        return f"{self.prefix}-dead-letters"
+
+    @property
+    def site_url(self) -> str:
+        """Where a browser finds the desk."""
+        return f"http://localhost:{self.site}"
+
+    @property
+    def issuer(self) -> str:
+        """The test identity provider."""
+        return f"http://localhost:{self.identity}"
+
+    @property
+    def cloud_url(self) -> str:
+        """Moto, for boto3."""
+        return f"http://{LOOPBACK}:{self.cloud}"
+
+    @property
+    def queue_url(self) -> str:
+        """The address of the dead-letter queue, as moto gives it."""
+        return f"{self.cloud_url}/{ACCOUNT}/{self.queue}"
+
+    @property
+    def mail_sender(self) -> str:
+        """A sender in a domain that can never exist (RFC 2606)."""
+        return f"burgerloket@{self.tenant}.example"
+
+    def function(self, name: str) -> str:
+        """The full name of one of FUNCTIONS."""
+        return f"{self.prefix}-{name}"
+
+    def function_arn(self, name: str) -> str:
+        """The ARN of one of FUNCTIONS."""
+        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function(name)}"
+
+    @property
+    def state_machine_prefix(self) -> str:
+        """What the ARN of every state machine of this tenant begins with."""
+        return f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{self.prefix}-"
+
+    @property
+    def calendar(self) -> Path:
+        """The practice election calendar."""
+        return ROOT / "build" / "local" / "calendar.toml"
+
+    def environment(self) -> dict[str, str]:
+        """What the functions find in their environment."""
+        return {
+            **aws_environment(self.cloud),
+            "TENANT_FILE": str(ROOT / "infra" / "tenants" / f"{self.tenant}.toml"),
+            "CALENDAR_FILE": str(self.calendar),
+            "TABLE_NAME": self.table,
+            "BUCKET_NAME": self.bucket,
+            "SITE_URL": self.site_url,
+            "OIDC_ISSUER": self.issuer,
+            "OIDC_CLIENT_ID": OIDC_CLIENT_ID,
+            "OIDC_CLIENT_SECRET": OIDC_CLIENT_SECRET,
+            "PSEUDONYM_KEY": "local-pseudonym-key-0123456789abcdef",
+            "CSRF_KEY": "local-csrf-key-0123456789abcdef0123",
+            "PROCESSES": "*",
+            "WORKFLOW_TASK_ARN": self.function_arn("workflow-task"),
+            "STATE_MACHINE_PREFIX": self.state_machine_prefix,
+            "UPLOAD_URL": f"{self.site_url}/_uploads",
+            "MAIL_SENDER": self.mail_sender,
+            "DEAD_LETTER_QUEUE_URL": self.queue_url,
+            "POWERTOOLS_SERVICE_NAME": "burgerloket",
+            "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
+            "POWERTOOLS_TRACE_DISABLED": "true",
+        }
+
+
+def aws_environment(port: int) -> dict[str, str]:
+    """What boto3 needs to find moto on that port, and never anything else."""
+    return {
+        "AWS_ENDPOINT_URL": f"http://{LOOPBACK}:{port}",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        # A developer's own profile must not be read, nor the metadata address be asked.
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "MOTO_PORT": str(port),
+    }

@@ -1,0 +1,91 @@
+"""Creates what a tenant needs in moto, from the same definitions as the cloud. Safe to repeat."""
+
+import json
+from typing import Any
+
+import boto3
+
+from infra.local.config import ACCOUNT, ROOT, Local
+
+_TABLE = ROOT / "infra" / "parts" / "table.json"
+_ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
+
+
+def provision(local: Local) -> None:
+    """Create the table, bucket, sender and queue, and create or update the state machines."""
+    _table(local.table)
+    _bucket(local)
+    boto3.client("ses").verify_domain_identity(Domain=local.mail_sender.partition("@")[2])
+    boto3.client("ses").verify_email_identity(EmailAddress=local.mail_sender)
+    boto3.client("sqs").create_queue(QueueName=local.queue)
+    state_machines(local)
+
+
+def table_properties() -> dict[str, Any]:
+    """The properties of the table as CloudFormation takes them."""
+    return dict(json.loads(_TABLE.read_text()))
+
+
+def _table(name: str) -> None:
+    client: Any = boto3.client("dynamodb")
+    if name in client.list_tables()["TableNames"]:
+        return
+    properties = table_properties()
+    client.create_table(
+        TableName=name,
+        # CloudFormation leaves StreamEnabled out, the API wants it
+        StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
+        **{
+            key: properties[key]
+            for key in (
+                "BillingMode",
+                "AttributeDefinitions",
+                "KeySchema",
+                "GlobalSecondaryIndexes",
+            )
+        },
+    )
+    client.update_time_to_live(
+        TableName=name, TimeToLiveSpecification=properties["TimeToLiveSpecification"]
+    )
+
+
+def _bucket(local: Local) -> None:
+    client: Any = boto3.client("s3")
+    if local.bucket in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
+        return
+    client.create_bucket(
+        Bucket=local.bucket,
+        CreateBucketConfiguration={"LocationConstraint": client.meta.region_name},
+    )
+
+
+def state_machines(local: Local) -> None:
+    """Create or update a state machine for every version of every procedure."""
+    from functions.domain.asl import compile_workflow
+    from functions.processes import all_procedures
+
+    for procedure in all_procedures():
+        definition = compile_workflow(
+            procedure, table_name=local.table, task_arn=local.function_arn("workflow-task")
+        )
+        name = f"{local.prefix}-{procedure.process}-{procedure.name}-v{procedure.version}"
+        put_state_machine(name, definition)
+
+
+def put_state_machine(name: str, definition: dict[str, Any]) -> str:
+    """Create a state machine, or give it this definition; return its ARN.
+
+    What already runs keeps the definition it began with, in AWS and in moto.
+    """
+    client = boto3.client("stepfunctions")
+    text = json.dumps(definition, sort_keys=True)
+    pages = client.get_paginator("list_state_machines").paginate()
+    known = {m["name"]: m["stateMachineArn"] for page in pages for m in page["stateMachines"]}
+    if name not in known:
+        made = client.create_state_machine(name=name, definition=text, roleArn=_ROLE)
+        return made["stateMachineArn"]
+    arn = known[name]
+    if client.describe_state_machine(stateMachineArn=arn)["definition"] != text:
+        client.update_state_machine(stateMachineArn=arn, definition=text)
+    return arn

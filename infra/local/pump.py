@@ -1,0 +1,268 @@
+"""The consumer of the table's stream, with the contract of Lambda's event source mapping.
+
+Batches in order; a checkpoint that moves only past what was handled; partial batch responses; retry
+with backoff; bisection on a function error; what stays broken goes to the dead-letter queue.
+https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+"""
+
+import base64
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import boto3
+from boto3.dynamodb.types import Binary
+
+from infra.local.config import REGION
+from infra.local.dead_letters import bury
+
+Record = dict[str, Any]
+Handler = Callable[[dict[str, Any], Any], Any]
+log = logging.getLogger(__name__)
+
+
+class Checkpoint(Protocol):
+    """Remembers the last sequence number that was handled, by shard."""
+
+    def get(self, shard: str) -> str | None:
+        """The last sequence number, or None at the very start."""
+
+    def set(self, shard: str, sequence: str) -> None:
+        """Everything up to here is done."""
+
+
+class MemoryCheckpoint:
+    """For tests: hand the same one to the next consumer."""
+
+    def __init__(self) -> None:
+        self._done: dict[str, str] = {}
+
+    def get(self, shard: str) -> str | None:
+        """See Checkpoint."""
+        return self._done.get(shard)
+
+    def set(self, shard: str, sequence: str) -> None:
+        """See Checkpoint."""
+        self._done[shard] = sequence
+
+
+class FileCheckpoint:
+    """Survives the process. A rename is atomic, so a kill leaves the old or the new one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def _read(self) -> dict[str, str]:
+        try:
+            return dict(json.loads(self._path.read_text()))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return {}
+
+    def get(self, shard: str) -> str | None:
+        """See Checkpoint."""
+        return self._read().get(shard)
+
+    def set(self, shard: str, sequence: str) -> None:
+        """See Checkpoint."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(json.dumps({**self._read(), shard: sequence}))
+        fresh.replace(self._path)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The mapping's settings. `attempts` counts the first try too; seconds for the backoff."""
+
+    batch_size: int = 10
+    attempts: int = 5
+    bisect: bool = True
+    backoff: float = 0.2
+    longest_backoff: float = 5.0
+
+
+@dataclass
+class Counts:
+    """What one run did."""
+
+    records: int = 0
+    invocations: int = 0
+    failures: int = 0
+    dead: int = 0
+
+
+class Stopped(Exception):  # noqa: N818
+    """The consumer was asked to stop in the middle of its retries."""
+
+
+class Pump:
+    """One consumer of one table's stream. `handler` may be replaced at any time by a wrapper."""
+
+    def __init__(
+        self,
+        *,
+        table: str,
+        handler: Handler,
+        queue_url: str,
+        checkpoint: Checkpoint | None = None,
+        options: Options | None = None,
+        sleep: Callable[[float], Any] = time.sleep,
+    ) -> None:
+        self.handler = handler
+        self.options = options or Options()
+        self.checkpoint = checkpoint or MemoryCheckpoint()
+        self.queue_url = queue_url
+        self._table = table
+        self._streams = boto3.client("dynamodbstreams")
+        self._sqs = boto3.client("sqs")
+        self._sleep = sleep
+        self._counts = Counts()
+        self._arn = ""
+
+    def run_once(self) -> Counts:
+        """Handle everything that is in the stream now, and say what was done."""
+        self._counts = Counts()
+        while True:
+            # From the checkpoint, so that a consumer that died repeats what it had not finished.
+            before = self._counts.records
+            for shard in self._shards():
+                read = self._read(shard)
+                records = [record for record in read if _changes(record)]
+                for start in range(0, len(records), self.options.batch_size):
+                    batch = records[start : start + self.options.batch_size]
+                    self._deliver(shard, batch, attempt=1)
+                if read:
+                    self.checkpoint.set(self._place(shard), sequence_of(read[-1]))
+            if self._counts.records == before:
+                return self._counts
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Handle records until `stop` is set. An outage of the cloud only makes it wait."""
+        pause = 0.05
+
+        def sleep(seconds: float) -> None:
+            if stop.wait(seconds):
+                raise Stopped
+
+        self._sleep = sleep
+        while not stop.is_set():
+            try:
+                pause = 0.05 if self.run_once().records else min(pause * 1.5, 0.5)
+            except Stopped:
+                return
+            except Exception:
+                log.exception("The stream cannot be read; trying again")
+                pause = 1.0
+            stop.wait(pause)
+
+    def _shards(self) -> list[str]:
+        streams = self._streams.list_streams(TableName=self._table)["Streams"]
+        self._arn = streams[0]["StreamArn"]
+        shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        return [shard["ShardId"] for shard in shards]
+
+    def _place(self, shard: str) -> str:
+        # A new table has a new stream: its checkpoint must not be the old one's.
+        return f"{self._arn}|{shard}"
+
+    def _read(self, shard: str) -> list[Record]:
+        done = self.checkpoint.get(self._place(shard))
+        start: dict[str, str] = (
+            {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": done}
+            if done
+            else {"ShardIteratorType": "TRIM_HORIZON"}
+        )
+        iterator = self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard, **start)
+        answer = self._streams.get_records(ShardIterator=iterator["ShardIterator"], Limit=1000)
+        return [as_event(record, self._arn) for record in answer["Records"]]
+
+    def _deliver(self, shard: str, batch: list[Record], attempt: int) -> None:
+        """Hand over a batch until it is handled or buried, halving it where that helps."""
+        while batch:
+            done = self._invoke(batch)
+            self._advance(shard, batch[:done])
+            progress, batch = done > 0, batch[done:]
+            if not batch:
+                return
+            self._counts.failures += 1
+            if self.options.bisect and not progress and len(batch) > 1:
+                # A split does not count as an attempt (Lambda's rule): it finds the bad record.
+                middle = len(batch) // 2
+                self._deliver(shard, batch[:middle], attempt)
+                self._deliver(shard, batch[middle:], attempt)
+                return
+            attempt = 1 if progress else attempt + 1
+            if attempt > self.options.attempts:
+                self._bury(shard, batch)
+                return
+            self._sleep(
+                min(self.options.backoff * 2 ** (attempt - 1), self.options.longest_backoff)
+            )
+
+    def _invoke(self, batch: list[Record]) -> int:
+        """Call the handler; return how many records from the front are done."""
+        self._counts.invocations += 1
+        try:
+            answer = self.handler({"Records": batch}, None)
+        except Exception as error:
+            log.warning("The stream's function failed: %s", type(error).__name__)
+            return 0
+        return handled(batch, answer)
+
+    def _advance(self, shard: str, done: list[Record]) -> None:
+        if done:
+            self._counts.records += len(done)
+            self.checkpoint.set(self._place(shard), sequence_of(done[-1]))
+
+    def _bury(self, shard: str, batch: list[Record]) -> None:
+        for record in batch:
+            bury(self._sqs, self.queue_url, record, shard, self.options.attempts)
+            self._counts.dead += 1
+            self._advance(shard, [record])
+
+
+def sequence_of(record: Record) -> str:
+    """The place of a record in its shard."""
+    return str(record["dynamodb"]["SequenceNumber"])
+
+
+def _changes(record: Record) -> bool:
+    """DynamoDB writes no record of a write that changes nothing; moto does."""
+    change = record["dynamodb"]
+    return bool(change.get("OldImage") != change.get("NewImage"))
+
+
+def handled(batch: list[Record], answer: Any) -> int:  # noqa: ANN401
+    """How many records from the front a handler's answer says are done.
+
+    No failures, or no answer at all, is success; a failure that names no record of the batch makes
+    the whole batch fail (Lambda's rule).
+    """
+    failures = (answer or {}).get("batchItemFailures") or []
+    if not failures:
+        return len(batch)
+    places = {sequence_of(record): place for place, record in enumerate(batch)}
+    return min(places.get(str(failure.get("itemIdentifier")), 0) for failure in failures)
+
+
+def as_event(record: Any, arn: str) -> Record:  # noqa: ANN401
+    """A record as Lambda's event has it: plain JSON, times in epoch seconds, base64 for bytes."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, datetime):
+            return value.timestamp()
+        if isinstance(value, Binary):
+            value = bytes(value)  # type: ignore[call-overload]
+        if isinstance(value, bytes):
+            return base64.b64encode(value).decode()
+        raise TypeError(type(value).__name__)
+
+    # moto always says us-east-1
+    whole = {**record, "awsRegion": REGION, "eventSourceARN": arn}
+    return dict(json.loads(json.dumps(whole, default=plain)))

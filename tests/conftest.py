@@ -1,0 +1,28 @@
+"""What every test can ask for."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local.cloud import Cloud, cloud
+from infra.local.config import aws_environment
+
+# Set before anything imports boto3's session: no test may ever reach a real account.
+os.environ.update(aws_environment(9))
+
+
+@pytest.fixture(scope="session")
+def moto() -> Cloud:
+    """The one moto server of this process."""
+    return cloud()
+
+
+@pytest.fixture
+def aws(moto: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """An empty cloud, and an environment in which boto3 finds it."""
+    for name, value in moto.environment().items():
+        monkeypatch.setenv(name, value)
+    moto.reset()
+    yield moto
+    moto.reset()
