@@ -14,7 +14,7 @@ from infra.local.identity.ledger import Clock, Ledger, SystemClock
 from infra.local.identity.personas import Persona, load_personas
 from infra.local.identity.provider import build_provider
 from infra.local.identity.serving import IdentityServer
-from infra.local.identity.views import build_views
+from infra.local.identity.views import Views
 
 __all__ = ["Client", "Clock", "IdentityServer", "Persona", "create_app", "load_personas"]
 
@@ -44,5 +44,5 @@ def create_app(
     # Another name that points at this machine (DNS rebinding) gets no answer.
     app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", urlsplit(issuer).hostname or ""]
     provider = build_provider(app, issuer=issuer, clients=clients, ledger=Ledger(clock))
-    app.register_blueprint(build_views(provider, {p.key: p for p in personas}, clock))
+    app.register_blueprint(Views(provider, {p.key: p for p in personas}, clock).blueprint())
     return app

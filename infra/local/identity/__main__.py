@@ -12,7 +12,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9000)
     parser.add_argument("--site-url", default="http://localhost:8000", help="the desk it serves")
     parser.add_argument("--client-id", default="burgerloket")
-    parser.add_argument("--client-secret", default="local-test-only")
+    parser.add_argument("--client-secret", default="local-client-secret")
     options = parser.parse_args()
 
     client = Client(

@@ -18,8 +18,8 @@ class _QuietHandler(WSGIRequestHandler):
 class IdentityServer:
     """A running provider; a context manager, or `start()` and `stop()`.
 
-    The socket is bound in the constructor, so a port in use shows at once (`OSError` or `SystemExit`
-    by Werkzeug).
+    The socket is bound in the constructor, so a port in use shows at once (Werkzeug says so and
+    raises `SystemExit`).
     """
 
     def __init__(self, app: Flask, *, port: int) -> None:

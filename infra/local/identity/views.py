@@ -1,7 +1,7 @@
 """The pages and endpoints: thin, the protocol is in `provider`."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from authlib.oauth2 import OAuth2Error
@@ -62,82 +62,93 @@ def _harden(response: Response) -> Response:
     return response
 
 
-def build_views(provider: Provider, personas: Mapping[str, Persona], clock: Clock) -> Blueprint:
-    """The routes of the discovery document."""
-    views = Blueprint("identity", __name__)
-    views.after_request(_harden)
+class Views:
+    """The endpoints of the discovery document, and the form of the page."""
 
-    def refused(error: OAuth2Error) -> Response:
-        """Back to the client where its address is known to be right, else a page of our own."""
-        if error.redirect_uri:
-            answer: Response = provider.handle_error_response(request, error)
-            return answer
-        return _error_page(f"{error.error}: {error.description or ''}")
+    def __init__(self, provider: Provider, personas: Mapping[str, Persona], clock: Clock) -> None:
+        self._provider = provider
+        self._personas = personas
+        self._clock = clock
 
-    @views.get("/.well-known/openid-configuration")
-    def configuration() -> Response:
-        return jsonify(discovery_document(provider.issuer))
+    def blueprint(self) -> Blueprint:
+        """The routes."""
+        views = Blueprint("identity", __name__)
+        views.after_request(_harden)
+        views.get("/.well-known/openid-configuration")(self.configuration)
+        views.get("/jwks.json")(self.jwks)
+        views.route("/authorize", methods=["GET", "POST"])(self.authorize)
+        views.post("/choose")(self.choose)
+        views.post("/token")(self.token)
+        views.route("/userinfo", methods=["GET", "POST"])(self.userinfo)
+        views.route("/end_session", methods=["GET", "POST"])(self.end_session)
+        return views
 
-    @views.get("/jwks.json")
-    def jwks() -> Response:
-        return jsonify(public_keys(provider))
+    def configuration(self) -> Response:
+        return jsonify(discovery_document(self._provider.issuer))
 
-    @views.route("/authorize", methods=["GET", "POST"])
-    def authorize() -> Response:
+    def jwks(self) -> Response:
+        return jsonify(public_keys(self._provider))
+
+    def authorize(self) -> Response:
+        """Check the client's request and show the page; there is no session to skip it with."""
+        return self._with_grant(None, self._choice_page)
+
+    def choose(self) -> Response:
+        """The form of the page: the client's request again, with a person or "cancel"."""
+        cancelled = "cancel" in request.form
+        chosen = None if cancelled else self._personas.get(request.form.get("persona", ""))
+        if chosen is None and not cancelled:
+            return _error_page("unknown person")
+
+        def answer(grant: Any) -> Response:  # noqa: ANN401
+            back: Response = self._provider.create_authorization_response(
+                grant.request, grant_user=chosen, grant=grant
+            )
+            if back.status_code == 302:
+                back.status_code = 303  # the browser must not post the choice on to the client
+            return back
+
+        return self._with_grant(chosen, answer)
+
+    def token(self) -> Response:
+        answer: Response = self._provider.create_token_response()
+        return answer
+
+    def userinfo(self) -> Response:
+        answer: Response = self._provider.create_endpoint_response("userinfo")
+        return answer
+
+    def end_session(self) -> Response:
+        """Sign out, then back to the client, or a page when no address was given."""
         try:
-            grant = provider.get_consent_grant(end_user=None)
+            ending = self._provider.validate_endpoint_request("end_session")
         except OAuth2Error as error:
-            return refused(error)
-        except ValueError:  # Authlib puts a strange response_type in a message that forbids it
+            return _error_page(f"{error.error}: {error.description or ''}")
+        if request.values.get("post_logout_redirect_uri") and not ending.redirect_uri:
+            return _error_page("invalid_request: post_logout_redirect_uri or id_token_hint")
+        answer: Response | None = self._provider.create_endpoint_response("end_session", ending)
+        return answer or _page("signed_out.html")
+
+    def _with_grant(self, person: Persona | None, answer: Callable[[Any], Response]) -> Response:
+        """Answer a right request; a wrong one goes back where its address is known to be right."""
+        try:
+            grant = self._provider.get_consent_grant(end_user=person)
+        except OAuth2Error as error:
+            if not error.redirect_uri:
+                return _error_page(f"{error.error}: {error.description or ''}")
+            refusal: Response = self._provider.handle_error_response(request, error)
+            return refusal
+        except ValueError:  # Authlib echoes a strange response_type in a text that forbids it
             return _error_page("invalid_request")
+        return answer(grant)
+
+    def _choice_page(self, grant: Any) -> Response:  # noqa: ANN401
         target = urlsplit(grant.redirect_uri)
         texts = TEXTS[pick_locale(request.values.get("ui_locales"))]
         return _page(
             "choose.html",
             form_to=f"{target.scheme}://{target.netloc}",
-            groups=_groups(personas, texts),
+            groups=_groups(self._personas, texts),
             fields=[(k, v) for k, v in request.values.items() if k not in CHOICE_FIELDS],
-            today=clock.now().date(),
+            today=self._clock.now().date(),
         )
-
-    @views.post("/choose")
-    def choose() -> Response:
-        """The form of the page: the client's request again, with a person or "cancel"."""
-        chosen = None if "cancel" in request.form else personas.get(request.form.get("persona", ""))
-        if chosen is None and "cancel" not in request.form:
-            return _error_page("unknown person")
-        try:
-            grant = provider.get_consent_grant(end_user=chosen)
-        except OAuth2Error as error:
-            return refused(error)
-        except ValueError:
-            return _error_page("invalid_request")
-        answer: Response = provider.create_authorization_response(
-            grant.request, grant_user=chosen, grant=grant
-        )
-        # 303: the browser must not post the choice on to the client.
-        answer.status_code = 303 if answer.status_code == 302 else answer.status_code
-        return answer
-
-    @views.post("/token")
-    def token() -> Response:
-        answer: Response = provider.create_token_response()
-        return answer
-
-    @views.route("/userinfo", methods=["GET", "POST"])
-    def userinfo() -> Response:
-        answer: Response = provider.create_endpoint_response("userinfo")
-        return answer
-
-    @views.route("/end_session", methods=["GET", "POST"])
-    def end_session() -> Response:
-        try:
-            ending = provider.validate_endpoint_request("end_session")
-        except OAuth2Error as error:
-            return _error_page(f"{error.error}: {error.description or ''}")
-        if request.values.get("post_logout_redirect_uri") and not ending.redirect_uri:
-            return _error_page("invalid_request: post_logout_redirect_uri or id_token_hint")
-        answer: Response | None = provider.create_endpoint_response("end_session", ending)
-        return answer or _page("signed_out.html")
-
-    return views
