@@ -191,7 +191,7 @@ class Cloud:
 
 def _last_event(execution: Any) -> str:  # noqa: ANN401
     events = execution.to_history_output()["events"]
-    return str(events[-1]["type"]) if events else ""
+    return str(events[-1]["type"].value) if events else ""
 
 
 _cloud: Cloud | None = None

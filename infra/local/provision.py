@@ -13,7 +13,7 @@ _ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
 
 def provision(local: Local) -> None:
     """Create the table, bucket, sender and queue, and create or update the state machines."""
-    _table(local.table)
+    create_table(local.table)
     _bucket(local)
     boto3.client("ses").verify_domain_identity(Domain=local.mail_sender.partition("@")[2])
     boto3.client("ses").verify_email_identity(EmailAddress=local.mail_sender)
@@ -26,7 +26,7 @@ def table_properties() -> dict[str, Any]:
     return dict(json.loads(_TABLE.read_text()))
 
 
-def _table(name: str) -> None:
+def create_table(name: str) -> None:
     client: Any = boto3.client("dynamodb")
     if name in client.list_tables()["TableNames"]:
         return

@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.clock import LAPSED, MovableClock, duration, lapse
 from infra.local.config import Local
-from infra.local.provision import _table, put_state_machine
+from infra.local.provision import create_table, put_state_machine
 
 LOCAL = Local("mechelen", 1, 2, 3, 4, Path(), Path())
 
@@ -87,7 +87,7 @@ def wait_for(condition) -> None:
 def test_a_moved_clock_ends_the_tasks_whose_term_has_passed_and_no_others(aws):
     import json
 
-    _table(LOCAL.table)
+    create_table(LOCAL.table)
     machine = task_machine()
     client = boto3.client("stepfunctions")
     now = datetime.now(UTC)

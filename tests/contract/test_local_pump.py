@@ -10,7 +10,7 @@ import pytest
 from infra.local.cloud import Cloud
 from infra.local.config import Local
 from infra.local.dead_letters import redrive
-from infra.local.provision import _table
+from infra.local.provision import create_table
 from infra.local.pump import FileCheckpoint, MemoryCheckpoint, Options, Pump
 
 LOCAL = Local("mechelen", 1, 2, 3, 4, Path(), Path())
@@ -49,7 +49,7 @@ def key_of(record) -> str:
 
 @pytest.fixture
 def queue(aws: Cloud) -> str:
-    _table(LOCAL.table)
+    create_table(LOCAL.table)
     return boto3.client("sqs").create_queue(QueueName=LOCAL.queue)["QueueUrl"]
 
 
@@ -237,7 +237,7 @@ def test_a_new_table_does_not_inherit_the_old_checkpoint(queue, consumer, aws):
     write("A")
     pump(queue, consumer, checkpoint=checkpoint).run_once()
     aws.reset()
-    _table(LOCAL.table)
+    create_table(LOCAL.table)
     write("B")
     pump(queue, consumer, checkpoint=checkpoint).run_once()
     assert consumer.done == ["A", "B"]

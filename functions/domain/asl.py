@@ -1,0 +1,186 @@
+"""Compile a workflow to Amazon States Language (JSONPath).
+
+A human step becomes four states: `enter` (our function records the step and answers its term),
+`wait` (Step Functions writes the task with its token into the table and waits), `lapse` (the term
+ran out: the table says whether a decision was just in time), `choose`.
+The input and the state hold the case id and deadlines, never personal data.
+"""
+
+from typing import Any
+
+from functions.domain.procedure import Procedure
+from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, End, Step
+
+# An execution lives at most a year; a step that waits longer is a dated item, not a task.
+_RETRY = [
+    {
+        "ErrorEquals": ["States.ALL"],
+        "IntervalSeconds": 2,
+        "BackoffRate": 2.0,
+        "MaxAttempts": 8,
+    }
+]
+
+
+def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) -> dict[str, Any]:
+    """The state machine of a procedure, for the function that does the workflow's tasks."""
+    states: dict[str, Any] = {}
+    for step in procedure.workflow.steps:
+        states |= _step_states(procedure, step, table_name, task_arn)
+    for end in procedure.workflow.ends:
+        states |= _end_states(end, task_arn)
+    states["UnknownChoice"] = {
+        "Type": "Fail",
+        "Error": "UnknownChoice",
+        "Cause": "A task ended with a choice that its step does not know.",
+    }
+    return {
+        "Comment": f"{procedure.key} version {procedure.version}",
+        "StartAt": f"{procedure.workflow.steps[0].name}.enter",
+        "States": states,
+    }
+
+
+def _target(procedure: Procedure, name: str) -> str:
+    is_end = any(end.name == name for end in procedure.workflow.ends)
+    return f"end.{name}" if is_end else f"{name}.enter"
+
+
+def _next_step(procedure: Procedure, step: Step) -> str:
+    """Where a step leads that is not needed: where its first outcome leads."""
+    return _target(procedure, step.outcomes[0].then)
+
+
+def _step_states(
+    procedure: Procedure, step: Step, table_name: str, task_arn: str
+) -> dict[str, Any]:
+    name = step.name
+    targets = {outcome.value: _target(procedure, outcome.then) for outcome in step.outcomes}
+    targets[WITHDRAWN] = f"end.{WITHDRAWN}"
+    if step.lapse.then:
+        targets[LAPSED] = _target(procedure, step.lapse.then)
+    if step.lapse.escalate_to:
+        targets[ESCALATED] = f"{name}.enter"
+    enter = _lambda(
+        task_arn,
+        {"action": "enter", "step": name, "entered.$": "$$.State.EnteredTime"},
+        select={
+            key: f"$.Payload.{key[:-2]}"
+            for key in ("needed.$", "deadline.$", "seconds.$", "queue.$", "role.$")
+        },
+        into="$.term",
+        then=f"{name}.needed" if step.needed else f"{name}.wait",
+    )
+    states = {f"{name}.enter": enter}
+    if step.needed:
+        states[f"{name}.needed"] = {
+            "Type": "Choice",
+            "Choices": [
+                {"Variable": "$.term.needed", "BooleanEquals": True, "Next": f"{name}.wait"}
+            ],
+            "Default": _next_step(procedure, step),
+        }
+    states[f"{name}.wait"] = _wait(procedure, step, table_name)
+    states[f"{name}.lapse"] = _lambda(
+        task_arn,
+        {"action": "lapse", "step": name},
+        select={"choice.$": "$.Payload.choice"},
+        into="$.outcome",
+        then=f"{name}.choose",
+    )
+    states[f"{name}.choose"] = {
+        "Type": "Choice",
+        "Choices": [
+            {"Variable": "$.outcome.choice", "StringEquals": value, "Next": target}
+            for value, target in targets.items()
+        ],
+        "Default": "UnknownChoice",
+    }
+    return states
+
+
+def _wait(procedure: Procedure, step: Step, table_name: str) -> dict[str, Any]:
+    """Write the task with its token straight into the table, and wait for it or for its term."""
+    plain = {
+        "kind": "task",
+        "step": step.name,
+        "process": procedure.process,
+        "procedure": procedure.name,
+        "party": step.party,
+        "state": "open",
+    }
+    computed = {
+        "case_id": "$.case_id",
+        "token": "$$.Task.Token",
+        "opened": "$$.State.EnteredTime",
+        "deadline": "$.term.deadline",
+        "role": "$.term.role",
+    }
+    if step.role:
+        computed["GSI2PK"] = "$.term.queue"
+        computed["GSI2SK"] = "States.Format('{}#{}', $.term.deadline, $.case_id)"
+    names = [*plain, *computed]
+    values: dict[str, Any] = {f":{key}": {"S": value} for key, value in plain.items()}
+    values |= {f":{key}": {"S.$": path} for key, path in computed.items()}
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
+        "Parameters": {
+            "TableName": table_name,
+            "Key": {
+                "PK": {"S.$": "States.Format('CASE#{}', $.case_id)"},
+                "SK": {"S": f"TASK#{step.name}"},
+            },
+            "UpdateExpression": "SET "
+            + ", ".join(f"#{key} = :{key}" for key in names)
+            + " REMOVE #choice, #reason, #decided",
+            "ExpressionAttributeNames": {
+                f"#{key}": key for key in (*names, "choice", "reason", "decided")
+            },
+            "ExpressionAttributeValues": values,
+        },
+        "TimeoutSecondsPath": "$.term.seconds",
+        "ResultPath": "$.outcome",
+        "Retry": [
+            {
+                "ErrorEquals": ["DynamoDB.SdkClientException", "DynamoDB.ThrottlingException"],
+                "IntervalSeconds": 1,
+                "BackoffRate": 2.0,
+                "MaxAttempts": 8,
+            }
+        ],
+        "Catch": [
+            {
+                "ErrorEquals": ["States.Timeout", "TermLapsed"],
+                "ResultPath": "$.lapse",
+                "Next": f"{step.name}.lapse",
+            }
+        ],
+        "Next": f"{step.name}.choose",
+    }
+
+
+def _end_states(end: End, task_arn: str) -> dict[str, Any]:
+    return {
+        f"end.{end.name}": _lambda(
+            task_arn,
+            {"action": "close", "outcome": end.name},
+            select={"closed.$": "$.Payload.closed"},
+            into="$.end",
+            then="",
+        )
+    }
+
+
+def _lambda(
+    arn: str, payload: dict[str, str], *, select: dict[str, str], into: str, then: str
+) -> dict[str, Any]:
+    state: dict[str, Any] = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": arn, "Payload": {"case_id.$": "$.case_id", **payload}},
+        "ResultSelector": select,
+        "ResultPath": into,
+        "Retry": _RETRY,
+    }
+    return state | ({"Next": then} if then else {"End": True})

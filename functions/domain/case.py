@@ -1,0 +1,170 @@
+"""A draft, the case that it becomes, and what happens to it.
+
+A case changes only through an event: `happened` answers the changed case and the event, whose hash
+covers the event before it (see `first_break`), so that a changed or missing line shows.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.domain.documents import Document
+from functions.domain.person import Actor, Person
+
+
+class _Item(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
+
+class Draft(_Item):
+    """An application in the making. `typed`: boxes as typed, of topics that are not valid yet.
+
+    `version` guards against two windows; documents arrive beside it and do not change it.
+    """
+
+    case_id: str
+    process: str
+    procedure: str
+    procedure_version: int
+    owner: str
+    lang: str
+    created: datetime
+    updated: datetime
+    expires_at: int
+    answers: dict[str, dict[str, Any]] = {}
+    typed: dict[str, dict[str, str]] = {}
+    documents: dict[str, Document] = {}
+    version: int = 0
+
+
+class Party(_Item):
+    """Another person in the case; `ref` is their pseudonym."""
+
+    given_name: str
+    family_name: str
+    national_number: str
+    ref: str
+    mail: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+class Case(_Item):
+    """A submitted application. `stage`: the open step; `outcome`: the end, once closed."""
+
+    id: str
+    number: str
+    process: str
+    procedure: str
+    procedure_version: int
+    lang: str
+    submitted: datetime
+    applicant: Person
+    mail: str
+    answers: dict[str, dict[str, Any]]
+    documents: dict[str, Document] = {}
+    parties: dict[str, Party] = {}
+    claims: list[str] = []
+    status: Literal["running", "closed"] = "running"
+    stage: str = ""
+    stage_entered: str = ""
+    stage_deadline: datetime | None = None
+    escalated: list[str] = []
+    outcome: str = ""
+    reason: str = ""
+    closed: datetime | None = None
+    version: int = 0
+    seq: int = 0
+    head: str = ""
+
+
+class Event(_Item):
+    """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
+    downloaded. `data` holds keys and reasons, as the kind needs."""
+
+    case_id: str
+    seq: int
+    at: datetime
+    kind: str
+    actor: Actor
+    data: dict[str, str] = {}
+    prev: str = ""
+    hash: str = ""
+
+    def digest(self) -> str:
+        """SHA-256 over the event and the hash before it, in canonical JSON."""
+        body = self.model_dump(mode="json", exclude={"hash"})
+        canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Task(_Item):
+    """A human step in the table, written by Step Functions. Times are ISO 8601 in UTC."""
+
+    model_config = ConfigDict(defer_build=True, extra="ignore")
+
+    case_id: str
+    step: str
+    state: str
+    token: str
+    opened: datetime
+    deadline: datetime
+    role: str = ""
+    party: str = ""
+    process: str = ""
+    procedure: str = ""
+    choice: str = ""
+    reason: str = ""
+    decided: datetime | None = None
+
+
+class CaseFile(_Item):
+    """All that is known of one case: one partition of the table, read in one query."""
+
+    case: Case
+    events: list[Event] = []
+    tasks: dict[str, Task] = {}
+
+    def open_task(self) -> Task | None:
+        found = self.tasks.get(self.case.stage)
+        return found if found and found.state == "open" else None
+
+
+def happened(
+    case: Case,
+    kind: str,
+    *,
+    at: datetime,
+    actor: Actor,
+    data: Mapping[str, str] | None = None,
+    **changes: Any,  # noqa: ANN401 - fields of Case
+) -> tuple[Case, Event]:
+    """The case with the changes and one event more, and that event, chained to the last."""
+    event = Event(
+        case_id=case.id,
+        seq=case.seq + 1,
+        at=at,
+        kind=kind,
+        actor=actor,
+        data=dict(data or {}),
+        prev=case.head,
+    )
+    event.hash = event.digest()
+    updates = {"version": case.version + 1, "seq": event.seq, "head": event.hash, **changes}
+    return case.model_copy(update=updates), event
+
+
+def first_break(events: Sequence[Event], head: str) -> int | None:
+    """The sequence number at which the chain does not hold, or None when it is whole."""
+    before = ""
+    for number, event in enumerate(events, start=1):
+        if event.seq != number or event.prev != before or event.hash != event.digest():
+            return number
+        before = event.hash
+    return None if before == head else len(events) + 1

@@ -1,0 +1,51 @@
+"""Ids: one that sorts by time for machines, one that can be said on the phone for people."""
+
+import secrets
+from typing import Final
+
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+from ulid import ULID
+
+# 22 signs, no two of which look or sound alike (no 0 O, 1 I L, 5 S, 8 B, N with M, U V); 22 + 1 is
+# prime, as ISO 7064's hybrid system MOD N+1,N asks. Eleven of them carry 49 bits.
+ALPHABET: Final = "2346789ACDEFHJKMPRTWXY"
+_LENGTH: Final = 11
+
+
+def new_case_id() -> str:
+    """A ULID: 26 signs, sorts by the moment it was made."""
+    return str(ULID())
+
+
+def is_case_id(text: str) -> bool:
+    """Whether the text has the form of an id of ours; says nothing about its existence."""
+    if len(text) != 26 or text != text.upper():  # noqa: PLR2004 - the length of a ULID
+        return False
+    try:
+        ULID.from_str(text)
+    except ValueError:
+        return False
+    return True
+
+
+def new_case_number() -> str:
+    """Twelve signs, the last a check character that finds each single error and each swap."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+    return body + str(mod_37_36.calc_check_digit(body, alphabet=ALPHABET))
+
+
+def write_case_number(number: str) -> str:
+    """`7KM42PRT9XAC` as people see it: `7KM4-2PRT-9XAC`."""
+    return "-".join(number[i : i + 4] for i in range(0, len(number), 4))
+
+
+def parse_case_number(text: str) -> str | None:
+    """The number in what was typed or said, or None when the check character does not fit."""
+    compact = "".join(sign for sign in text.upper() if sign.isalnum())
+    if len(compact) != _LENGTH + 1 or any(sign not in ALPHABET for sign in compact):
+        return None
+    try:
+        return str(mod_37_36.validate(compact, alphabet=ALPHABET))
+    except ValidationError:
+        return None

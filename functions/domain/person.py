@@ -1,0 +1,101 @@
+"""People: national register numbers, names, and who a person is to a case."""
+
+import hashlib
+import hmac
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+from stdnum.be import ssn
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+
+from functions.domain.texts import N_
+
+
+def parse_national_number(value: Any) -> str:  # noqa: ANN401 - what a person typed
+    """The 11 digits of a national register or BIS number, however it was spaced or dotted.
+
+    YYMMDD SSS CC with CC = 97 - (first nine digits mod 97), a 2 before them for births from 2000
+    on; BIS numbers add 20 or 40 to the month (Royal Decree of 3 April 1984). Raises
+    PydanticCustomError with the Dutch source text.
+    """
+    try:
+        return str(ssn.validate(str(value).replace("/", "")[:64]))
+    except InvalidChecksum as error:
+        raise PydanticCustomError(
+            "national_number_check",
+            N_(
+                "Dit rijksregisternummer bestaat niet. Kijk de cijfers na: je vindt het nummer op "
+                "de achterkant van de identiteitskaart."
+            ),
+        ) from error
+    except InvalidComponent as error:
+        raise PydanticCustomError(
+            "national_number_date",
+            N_("De geboortedatum in dit rijksregisternummer bestaat niet. Kijk de cijfers na."),
+        ) from error
+    except ValidationError as error:
+        raise PydanticCustomError(
+            "national_number_format",
+            N_("Een rijksregisternummer heeft 11 cijfers, bijvoorbeeld 85.07.30-033.28."),
+        ) from error
+
+
+NationalNumber = Annotated[str, BeforeValidator(parse_national_number)]
+
+
+def birth_date(national_number: str) -> date | None:
+    """The date of birth in the number; None where the register did not know it (month or day 00)."""
+    found: date | None = ssn.get_birth_date(national_number)
+    return found
+
+
+def write_national_number(national_number: str) -> str:
+    """`85073003328` as people know it: `85.07.30-033.28`."""
+    n = national_number
+    return f"{n[:2]}.{n[2:4]}.{n[4:6]}-{n[6:9]}.{n[9:]}"
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years on that day; born on 29 February: a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def pseudonym(national_number: str, key: str) -> str:
+    """A keyed hash that indexes a person without showing the number: 128 bits of HMAC-SHA-256."""
+    digest = hmac.new(key.encode(), national_number.encode(), hashlib.sha256)
+    return digest.hexdigest()[:32]
+
+
+class Person(BaseModel):
+    """A person as the identity provider vouches for them. `ref` is the pseudonym for indexes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    given_name: str
+    family_name: str
+    national_number: str
+    ref: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def born(self) -> date | None:
+        return birth_date(self.national_number)
+
+
+class Actor(BaseModel):
+    """Who did something: a citizen or clerk by pseudonym and name, or the desk itself."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str  # applicant, party, clerk, system
+    ref: str = ""
+    name: str = ""
+    role: str = ""
+
+
+SYSTEM = Actor(kind="system")

@@ -1,0 +1,115 @@
+"""What can be wrong, as data: the web layer turns it into a page or an RFC 9457 problem."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.domain.texts import N_, Text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. `field` is a path ("holder.national_number", "doses.entries.0.date")."""
+
+    field: str
+    text: Text
+
+
+class Refusal(Exception):  # noqa: N818 - not a fault: an answer that the person can act on
+    """A request that is understood and refused. `status` is the HTTP status that fits."""
+
+    status = 400
+    title = N_("Dit kon niet")
+    explanation = N_("Ga terug en probeer het opnieuw.")
+
+
+class Invalid(Refusal):
+    """Answers that need mending; nothing was stored."""
+
+    status = 422
+    title = N_("Er is iets niet in orde")
+    explanation = N_("Kijk je antwoorden na.")
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(", ".join(problem.field for problem in problems))
+        self.problems = tuple(problems)
+
+
+class NotFound(Refusal):
+    """Unknown, or not for this person: the two look the same from outside, so nothing leaks."""
+
+    status = 404
+    title = N_("We vinden dit niet")
+    explanation = N_(
+        "Het adres klopt niet, of dit dossier is niet van jou. Kijk het adres na, of open je zaken "
+        "via Mijn Burgerprofiel."
+    )
+
+
+class NotAllowed(Refusal):
+    """Signed in, but this needs another role."""
+
+    status = 403
+    title = N_("Je hebt hier geen toegang toe")
+    explanation = N_(
+        "Deze pagina is voor medewerkers met een andere rol. Vraag je diensthoofd om de rol, of "
+        "meld je aan met een ander profiel."
+    )
+
+
+class SignInNeeded(Refusal):
+    """No session, or one that has ended. `kept` says whether what was typed is saved."""
+
+    status = 401
+    title = N_("Meld je aan")
+    explanation = N_("Je sessie is afgelopen. Meld je opnieuw aan om verder te gaan.")
+
+    def __init__(self, *, kept: bool = False) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+class ForgedRequest(Refusal):
+    """The form did not come from our page (CSRF), or its page is from an ended session."""
+
+    status = 403
+    title = N_("We kunnen deze pagina niet meer gebruiken")
+    explanation = N_(
+        "De pagina is te oud of komt niet van onze website. Ga terug, vernieuw de pagina en "
+        "probeer het opnieuw."
+    )
+
+
+class Conflict(Refusal):
+    """Someone (perhaps the same person in another window) was first."""
+
+    status = 409
+    title = N_("Dit is intussen gewijzigd")
+    explanation = N_(
+        "Jij of iemand anders heeft dit intussen gewijzigd, misschien in een ander venster. Open "
+        "de pagina opnieuw en kijk na wat er nu staat."
+    )
+
+
+class AlreadyDecided(Conflict):
+    """A human step that has its answer already."""
+
+    title = N_("Hierover is al beslist")
+    explanation = N_("De beslissing is al genomen of de termijn is voorbij. Open het dossier.")
+
+
+class TooLarge(Refusal):
+    """More text than any form of ours can hold."""
+
+    status = 413
+    title = N_("Dit is te groot")
+    explanation = N_("Je stuurde meer tekst dan dit formulier aankan. Maak het korter.")
+
+
+class Busy(Refusal):
+    """A service under us is throttled or down; trying again is safe and loses nothing."""
+
+    status = 503
+    title = N_("Het is nu te druk")
+    explanation = N_(
+        "Wat je eerder bewaarde, staat er nog. Wacht een minuut en probeer het opnieuw."
+    )

@@ -1,0 +1,158 @@
+"""A process and its procedures: the one place where everything about them is said."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from functions.domain.facts import Facts
+from functions.domain.forms import Answers, Application, Topic, asked_topics, topics_of
+from functions.domain.problems import Problem
+from functions.domain.texts import Text
+from functions.domain.workflow import Workflow
+
+Check = Callable[[Any, Facts], Iterable[Problem]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition that the law or the municipality sets. `needs`: topics it looks at."""
+
+    name: str
+    title: str
+    source: str
+    needs: tuple[str, ...]
+    check: Check
+
+
+def rule(*, title: str, source: str, needs: tuple[str, ...]) -> Callable[[Check], Rule]:
+    """Make a rule of a pure function; its docstring may say more than the title."""
+
+    def make(check: Check) -> Rule:
+        return Rule(check.__name__, title, source, needs, check)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something only one case can have ("the proxy of this holder in this election").
+
+    key: what is claimed, without personal data. taken: what to tell the person who comes second,
+    at the question where it can be mended.
+    """
+
+    key: str
+    taken: Problem
+
+
+@dataclass(frozen=True)
+class PartyData:
+    """Another person in the case, as the applicant named them."""
+
+    name: str
+    given_name: str
+    family_name: str
+    national_number: str
+    mail: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the public page tells before anyone starts; Dutch sources."""
+
+    title: str
+    summary: str
+    life_event: str
+    who: tuple[str, ...]
+    needed: tuple[str, ...]
+    duration: str
+    legal: tuple[str, ...]
+    counter: str
+    paper: str
+    keywords: str = ""
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One form with one workflow.
+
+    is_open: whether it can be started now. claims: taken with the submission, and step_claims with
+    a step's claiming outcome (given the national numbers' pseudonym by the caller). open_rows:
+    (what, until when) for the public page. subject: one line for the clerk's queue.
+    """
+
+    name: str
+    guide: Guide
+    application: type[Application]
+    workflow: Workflow
+    rules: tuple[Rule, ...]
+    version: int = 1
+    process: str = ""
+    retention_days: int = 365
+    retention_note: str = ""
+    submit_label: str = ""
+    is_open: Callable[[Facts], bool] = lambda _: True
+    open_rows: Callable[[Facts], list[tuple[Text, Text]]] = lambda _: []
+    parties: Callable[[Any], Iterable[PartyData]] = lambda _: ()
+    claims: Callable[[Any, Callable[[str], str], str], Iterable[Claim]] = lambda _a, _p, _r: ()
+    step_claims: Callable[[str, Any, Callable[[str], str]], Iterable[Claim]] = (
+        lambda _s, _a, _p: ()
+    )
+
+    @property
+    def key(self) -> str:
+        return f"{self.process}/{self.name}"
+
+    def topics(self) -> Mapping[str, type[Topic]]:
+        return topics_of(self.application)
+
+    def read(self, answers: Answers) -> Any:  # noqa: ANN401 - the procedure's own application
+        """The answers as the procedure's model; topics not answered yet (or no longer asked) None."""
+        asked = {*asked_topics(self.application, answers), *self._declared()}
+        topics = self.topics()
+        found = {
+            name: topic.model_validate(answers[name]) if name in answers and name in asked else None
+            for name, topic in topics.items()
+        }
+        return self.application.model_construct(**found)
+
+    def _declared(self) -> Iterator[str]:
+        return (name for name, topic in self.topics().items() if topic.on_check)
+
+    def broken_rules(
+        self, answers: Answers, facts: Facts, *, topic: str | None = None
+    ) -> list[Problem]:
+        """What the rules say of these answers; with `topic`, only rules that end on that page."""
+        order = list(self.topics())
+        application = self.read(answers)
+        problems: list[Problem] = []
+        for rule_ in self.rules:
+            last = max(rule_.needs, key=order.index)
+            answered = all(getattr(application, name) is not None for name in rule_.needs)
+            if answered and topic in (None, last):
+                problems += rule_.check(application, facts)
+        return problems
+
+
+@dataclass(frozen=True)
+class Process:
+    """A folder of functions/processes: procedures that one office and one function carry."""
+
+    name: str
+    title: str
+    procedures: tuple[Procedure, ...]
+
+    def procedure(self, name: str) -> Procedure | None:
+        return next((p for p in self.procedures if p.name == name), None)
+
+
+def rules_in(module: object) -> tuple[Rule, ...]:
+    """Every rule of a module, in the order of its source."""
+    return tuple(value for _, value in _in_order(module) if isinstance(value, Rule))
+
+
+def _in_order(module: object) -> list[tuple[str, Any]]:
+    members = inspect.getmembers(module, lambda value: isinstance(value, Rule))
+    return sorted(members, key=lambda pair: pair[1].check.__code__.co_firstlineno)

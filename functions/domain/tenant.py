@@ -1,0 +1,88 @@
+"""A municipality: everything that differs from one to the next, as data with a date.
+
+Read from infra/tenants/<name>.toml once per process.
+"""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ROLES = (
+    "counter", "population", "registrar", "elections", "permits", "court_liaison", "tenant_admin",
+)  # fmt: skip
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Style(_Part):
+    accent: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    accent_dark: str = Field(pattern=r"^#[0-9a-f]{6}$")
+
+
+class ContactDetails(_Part):
+    street: str
+    postal_code: str
+    phone: str
+    mail: str
+
+
+class Hours(_Part):
+    """Opening hours of the counter. `days`: 1 is Monday; `open`, `close`: "HH:MM" local time."""
+
+    days: tuple[int, ...]
+    open: str
+    close: str
+
+
+class Fee(_Part):
+    """EUR for a procedure ("elections/proxy"), from that day on."""
+
+    procedure: str
+    amount: Decimal
+    valid_from: date
+
+
+class Tenant(_Part):
+    name: str
+    title: str
+    place: str
+    nis: str
+    org_code: str
+    languages: tuple[str, ...]
+    sender: str
+    style: Style
+    contact: ContactDetails
+    hours: tuple[Hours, ...]
+    roles: dict[str, tuple[str, ...]]
+    fees: tuple[Fee, ...] = ()
+    terms: dict[str, int] = {}
+    facts: dict[str, dict[str, int]] = {}
+
+    def fee(self, procedure: str, day: date) -> Decimal | None:
+        """EUR on that day; None where the municipality has set no fee."""
+        known = [f for f in self.fees if f.procedure == procedure and f.valid_from <= day]
+        return max(known, key=lambda f: f.valid_from).amount if known else None
+
+    def roles_of(self, claims: list[str]) -> frozenset[str]:
+        """The desk's roles for the rights "<right>:<org code>" of the identity provider.
+
+        Rights at another organisation give nothing here.
+        """
+        rights = {
+            right
+            for right, _, org in (claim.partition(":") for claim in claims)
+            if org == self.org_code
+        }
+        return frozenset(role for role, given_by in self.roles.items() if rights & set(given_by))
+
+
+def load_tenant(path: Path) -> Tenant:
+    """Read a tenant file; raises pydantic.ValidationError with the place of each mistake."""
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    return Tenant.model_validate(data)
