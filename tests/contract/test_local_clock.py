@@ -68,7 +68,7 @@ def task_machine() -> str:
                     "Catch": [{"ErrorEquals": ["States.Timeout", LAPSED], "Next": "Late"}],
                     "End": True,
                 },
-                "Late": {"Type": "Pass", "Result": "late", "End": True},
+                "Late": {"Type": "Pass", "Result": {"ended": "late"}, "End": True},
             },
         },
     )
@@ -109,7 +109,7 @@ def test_a_moved_clock_ends_the_tasks_whose_term_has_passed_and_no_others(aws):
 
     wait_for(lambda: status("soon") == "SUCCEEDED")
     output = client.describe_execution(executionArn=runs["soon"])["output"]
-    assert json.loads(output) == "late"
+    assert json.loads(output) == {"ended": "late"}
     assert status("later") == "RUNNING"
     # What has ended but still says "open" does no harm.
     assert lapse(LOCAL.table, now + timedelta(days=3)) == 0

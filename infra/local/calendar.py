@@ -1,0 +1,43 @@
+"""A practice election calendar: there is always an election that a proxy can be asked for."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+_TEXT = """\
+# Written at every start of the local desk: a practice election, not a real one.
+[[elections]]
+id = "{id}"
+day = {day}
+opens = {opens}T00:00:00
+closes = {eve}T23:59:59
+closes_certified = {friday}T12:00:00
+note = "Practice data of the local desk."
+
+[elections.title]
+nl = "Oefenverkiezing"
+fr = "Élection d'essai"
+de = "Probewahl"
+en = "Practice election"
+"""
+
+
+def election_day(today: date) -> date:
+    """The first Sunday at least 30 days from today."""
+    earliest = today + timedelta(days=30)
+    return earliest + timedelta(days=(6 - earliest.weekday()) % 7)
+
+
+def write_calendar(path: Path, today: date) -> date:
+    """Write the calendar and return the election day."""
+    day = election_day(today)
+    text = _TEXT.format(
+        id=f"practice-{day:%Y-%m-%d}",
+        day=day,
+        # well before today, so that a clock that is a little behind finds it open too
+        opens=today - timedelta(days=60),
+        eve=day - timedelta(days=1),
+        friday=day - timedelta(days=2),
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return day
