@@ -68,15 +68,16 @@ class MovableClock:
             fresh.replace(self._path)
 
 
-def lapse(table: str, now: datetime) -> int:
+def lapse(table: str, now: datetime, told: set[str]) -> int:
     """End every open task whose deadline has passed; return how many.
 
-    Step Functions counts in real time, so a moved clock has to tell it.
+    Step Functions counts in real time, so a moved clock has to tell it. `told` keeps the tokens
+    that were ended: moto accepts one again after its execution has ended (AWS: TaskTimedOut).
     """
     client = boto3.client("stepfunctions")
     ended = 0
     for task in _open_tasks(table):
-        if datetime.fromisoformat(task["deadline"]) > now:
+        if task["token"] in told or datetime.fromisoformat(task["deadline"]) > now:
             continue
         try:
             client.send_task_failure(taskToken=task["token"], error=LAPSED, cause="clock moved")
@@ -87,6 +88,7 @@ def lapse(table: str, now: datetime) -> int:
                 raise
         else:
             ended += 1
+        told.add(task["token"])
     return ended
 
 

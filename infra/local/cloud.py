@@ -7,7 +7,6 @@ this process (tests) or over HTTP in the process that reloads on a code change.
 import json
 import os
 import time
-import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -23,36 +22,20 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.wrappers import Request, Response
 
+from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
 from infra.local.mails import Mail, read_mails
 from infra.local.serve import Served
 
-type_of_function = Callable[[dict[str, Any], Any], Any]
+Function = Callable[[dict[str, Any], Any], Any]
 _RUNTIME_WAIT = 30.0  # seconds that a call waits for functions that are being reloaded
-
-
-class FunctionError(Exception):
-    """A function raised; `payload` is what Lambda gives the caller."""
-
-    def __init__(self, payload: dict[str, Any]) -> None:
-        super().__init__(payload.get("errorMessage"))
-        self.payload = payload
-
-
-def error_payload(error: BaseException) -> dict[str, Any]:
-    """What Lambda answers when a function raises."""
-    return {
-        "errorMessage": str(error),
-        "errorType": type(error).__name__,
-        "stackTrace": traceback.format_tb(error.__traceback__),
-    }
 
 
 class Functions:
     """The functions that Step Functions can invoke, by their full name."""
 
     def __init__(self) -> None:
-        self.local: dict[str, type_of_function] = {}
+        self.local: dict[str, Function] = {}
         self.runtime: str | None = None  # address of the process that has them
 
     def invoke(self, name: str, event: Any) -> Any:  # noqa: ANN401
@@ -151,11 +134,12 @@ class Cloud:
         waiting = ("TaskSubmitted", "WaitStateEntered")
         return sum(_last_event(execution) not in waiting for execution in self._executions())
 
-    def mails(self) -> list[Mail]:
-        """Every mail that was sent, newest first."""
+    def mails(self, to: str = "") -> list[Mail]:
+        """The mails to an address, or all of them, newest first."""
         from moto.ses.models import ses_backends
 
-        return read_mails(ses_backends[ACCOUNT][REGION].sent_messages)
+        mails = read_mails(ses_backends[ACCOUNT][REGION].sent_messages)
+        return [mail for mail in mails if mail.reaches(to)]
 
     def forget_iterators(self) -> None:
         """Drop stream iterators that nobody uses: moto keeps one of every poll, for ever."""
@@ -181,7 +165,7 @@ class Cloud:
         request = Request(environ)
         if path == "/_cloud/mails":
             to = parse_qs(request.query_string.decode()).get("to", [""])[0]
-            body = json.dumps([mail.as_dict() for mail in self.mails() if mail.reaches(to)])
+            body = json.dumps([mail.as_dict() for mail in self.mails(to)])
             return Response(body, mimetype="application/json")(environ, start_response)
         if path == "/_cloud/reset" and request.method == "POST":
             self.reset()

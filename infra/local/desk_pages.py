@@ -94,13 +94,13 @@ class DeskPages:
         local = self._local
         return self._page(
             f"Lokaal loket: {self._title}",
-            "<p>Dit loket draait alleen op deze computer. Alle personen en zaken zijn verzonnen.</p>"
+            "<p>Dit loket draait alleen op deze computer. Alle personen zijn verzonnen.</p>"
             '<ul><li><a href="/nl/">De site</a></li>'
             '<li><a href="/_local/mailbox">De mailbox: alle verzonden mails</a></li>'
             '<li><a href="/_local/clock">De klok vooruitzetten</a></li>'
             f'<li><a href="{escape(local.issuer)}">De testpersonen om mee aan te melden</a></li>'
             '<li><a href="/gallery/">De componenten</a></li></ul>'
-            "<h2>Opnieuw proberen</h2><p>Berichten die niet verwerkt raakten, nog eens aanbieden.</p>"
+            "<h2>Opnieuw proberen</h2><p>Bied nog eens aan wat niet verwerkt raakte.</p>"
             '<form method="post" action="/_local/redrive"><button>Opnieuw aanbieden</button></form>'
             "<h2>Leegmaken</h2><p>Wist alle zaken, documenten en mails, en zet de klok weer juist."
             '</p><form method="post" action="/_local/reset"><button>Alles wissen</button></form>',
@@ -177,7 +177,7 @@ class DeskPages:
 def _mail(mail: Mail) -> str:
     html = (
         f"<details><summary>Zoals opgemaakt</summary>"
-        f'<iframe title="Opgemaakte mail" sandbox="allow-popups allow-top-navigation-by-user-activation"'
+        f'<iframe title="Opgemaakte mail" sandbox="allow-top-navigation-by-user-activation"'
         f' width="100%" height="400" srcdoc="{escape(mail.html)}"></iframe></details>'
         if mail.html
         else ""

@@ -1,4 +1,4 @@
-"""The front door of the local desk: CloudFront, API Gateway and the bucket's upload address in one."""
+"""The front door of the local desk: CloudFront, API Gateway and the upload address in one."""
 
 import json
 import logging

@@ -123,10 +123,15 @@ class Pump:
         self._sqs = boto3.client("sqs")
         self._sleep = sleep
         self._counts = Counts()
+        self._one_at_a_time = threading.Lock()
         self._arn = ""
 
     def run_once(self) -> Counts:
         """Handle everything that is in the stream now, and say what was done."""
+        with self._one_at_a_time:
+            return self._drain()
+
+    def _drain(self) -> Counts:
         self._counts = Counts()
         while True:
             # From the checkpoint, so that a consumer that died repeats what it had not finished.
@@ -163,6 +168,8 @@ class Pump:
 
     def _shards(self) -> list[str]:
         streams = self._streams.list_streams(TableName=self._table)["Streams"]
+        if not streams:  # the desk is being emptied
+            return []
         self._arn = streams[0]["StreamArn"]
         shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
         return [shard["ShardId"] for shard in shards]

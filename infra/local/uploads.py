@@ -48,6 +48,12 @@ class Events:
         """Send an event and do not wait."""
         self._waiting.put((event, 1))
 
+    def forget(self) -> None:
+        """Drop what waits and what failed: the desk is being emptied."""
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+        self.dead.clear()
+
     def run_once(self) -> int:
         """Deliver what is waiting, failures again at once; return how many were handled."""
         handled = 0

@@ -1,0 +1,138 @@
+"""Everything of the desk that runs our own code: gateway, stream consumer, events, functions."""
+
+import json
+import tomllib
+import urllib.request
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from chalice.local import LambdaContext
+
+from infra.local.clock import MovableClock, lapse
+from infra.local.config import ROOT, Local
+from infra.local.dead_letters import Redriven, redrive
+from infra.local.desk_pages import DeskPages
+from infra.local.gateway import Api, Gateway
+from infra.local.mails import Mail
+from infra.local.provision import provision
+from infra.local.pump import Checkpoint, Handler, Pump
+from infra.local.uploads import Events, Uploads
+
+# The function of functions.events behind each name
+_ENTRIES = {
+    "workflow-task": "workflow_task",
+    "stream": "stream",
+    "document-uploaded": "document_uploaded",
+}
+_MEMORY = 512  # MB
+_LONGEST = 60_000  # milliseconds that a function may run
+
+
+class HasMails(Protocol):
+    """The part of the cloud that is not reached through AWS's own API."""
+
+    def mails(self, to: str = "") -> list[Mail]:
+        """Mails, newest first."""
+
+    def reset(self) -> None:
+        """Forget every resource."""
+
+
+class RemoteCloud:
+    """The same, from the process that reloads."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def mails(self, to: str = "") -> list[Mail]:
+        """See HasMails."""
+        address = f"{self._url}/_cloud/mails?to={quote(to)}"
+        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+            return [Mail.from_dict(mail) for mail in json.load(answer)]
+
+    def reset(self) -> None:
+        """See HasMails."""
+        with urllib.request.urlopen(f"{self._url}/_cloud/reset", b"", timeout=30):  # noqa: S310
+            pass
+
+
+def tenant_title(tenant: str) -> str:
+    """The municipality's name as people say it."""
+    data = tomllib.loads((ROOT / "infra" / "tenants" / f"{tenant}.toml").read_text("utf-8"))
+    return str(data.get("place") or data.get("title") or tenant.title())
+
+
+def lambda_functions(local: Local) -> dict[str, Handler]:
+    """Our functions by their full name, each called with a context as Lambda gives it."""
+    events = import_module("functions.events")
+    return {
+        local.function(name): with_context(local.function(name), getattr(events, entry))
+        for name, entry in _ENTRIES.items()
+    }
+
+
+def with_context(name: str, handler: Handler) -> Callable[[dict[str, Any], Any], Any]:
+    """A function that is given a fresh context at every call."""
+
+    def call(event: dict[str, Any], _context: object = None) -> Any:  # noqa: ANN401
+        return handler(event, LambdaContext(name, _MEMORY, _LONGEST))
+
+    return call
+
+
+class Desk:
+    """The running desk of one tenant. The environment must be set before it is made."""
+
+    def __init__(
+        self, local: Local, *, cloud: HasMails, clock: MovableClock, checkpoint: Checkpoint
+    ) -> None:
+        wiring = import_module("functions.wiring")
+        wiring.reset()
+        wiring.override(clock=clock)
+        self.local = local
+        self.clock = clock
+        self.cloud = cloud
+        self.functions = lambda_functions(local)
+        self.pump = Pump(
+            table=local.table,
+            handler=self.functions[local.function("stream")],
+            queue_url=local.queue_url,
+            checkpoint=checkpoint,
+        )
+        self.events = Events(self.functions[local.function("document-uploaded")])
+        self.gateway = Gateway(
+            local=local,
+            api=Api(import_module("functions.app").app),
+            uploads=Uploads(bucket=local.bucket, created=self.events.put, now=clock.now),
+            desk=DeskPages(local, tenant_title(local.tenant), self),
+        )
+        self._told: set[str] = set()
+        provision(local)
+
+    def mails(self, to: str = "") -> list[Mail]:
+        """The mails to an address, or all of them, newest first."""
+        return self.cloud.mails(to)
+
+    def lapse(self) -> int:
+        """End the tasks whose term has passed."""
+        return lapse(self.local.table, self.clock.now(), self._told)
+
+    def forward(self, step: timedelta) -> int:
+        """Move the clock and end what lapses; return how many."""
+        self.clock.forward(step)
+        return self.lapse()
+
+    def redrive(self) -> Redriven:
+        """Try every dead letter again."""
+        return redrive(self.local.queue_url, self.pump.handler)
+
+    def reset(self) -> None:
+        """An empty desk at the real time."""
+        self.events.forget()
+        self._told.clear()
+        self.cloud.reset()
+        self.clock.reset()
+        provision(self.local)
