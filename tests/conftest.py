@@ -7,6 +7,7 @@ import pytest
 
 from infra.local.cloud import Cloud, cloud
 from infra.local.config import aws_environment
+from infra.local.stack import LocalStack
 
 # Set before anything imports boto3's session: no test may ever reach a real account.
 os.environ.update(aws_environment(9))
@@ -26,3 +27,17 @@ def aws(moto: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     moto.reset()
     yield moto
     moto.reset()
+
+
+@pytest.fixture(scope="session")
+def _desk() -> Iterator[LocalStack]:
+    """One desk for all tests that ask for it: starting it once costs most."""
+    with LocalStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def desk(_desk: LocalStack) -> LocalStack:
+    """The whole desk of Mechelen, empty, at the real time; nothing moves until `settle`."""
+    _desk.reset()
+    return _desk

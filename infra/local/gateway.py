@@ -32,7 +32,8 @@ class Api:
     def __init__(self, app: Any) -> None:  # noqa: ANN401
         # One Lambda serves one request at a time; here threads share one app, so the current
         # request has to be each thread's own. Chalice's own local server does the same.
-        app.__class__ = type("ThreadedApp", (LocalChalice, type(app)), {})
+        if not isinstance(app, LocalChalice):  # another desk may have been here before
+            app.__class__ = type("ThreadedApp", (LocalChalice, type(app)), {})
         self._app = app
         self._routes = Routes(app.routes)
 

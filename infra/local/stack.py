@@ -37,16 +37,14 @@ def identity_provider(local: Local, clock: MovableClock) -> "WSGIApplication":
         redirect_uris=(f"{local.site_url}/desk/signed-in",),
         post_logout_redirect_uris=(f"{local.site_url}/desk/signed-out",),
     )
-    return create_app(
-        issuer=local.issuer, clients=[desk], personas=load_personas(), clock=clock.now
-    )
+    return create_app(issuer=local.issuer, clients=[desk], personas=load_personas(), clock=clock)
 
 
 class LocalStack:
     """One tenant's desk on free ports. With `background`, it works by itself as `run` does.
 
-    Without it nothing moves until `settle`, so that a test can look at every step and make any fail:
-    `stack.pump.handler` and `stack.events.handler` may be replaced by a wrapper.
+    Without it nothing moves until `settle`, so that a test can look at every step and make any
+    fail: `stack.pump.handler` and `stack.events.handler` may be replaced by a wrapper.
     """
 
     def __init__(
