@@ -1,0 +1,107 @@
+"""S3 for uploaded documents (services.ports.Files): quarantine first, released after a check."""
+
+from email.header import decode_header, make_header
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.adapters.aws import client
+from functions.domain.documents import MAX_BYTES, Document
+from functions.domain.problems import Busy
+from functions.services.ports import Received
+
+_UPLOAD_SECONDS = 3600
+_DOWNLOAD_SECONDS = 60
+_MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+
+
+class S3Files:
+    """`upload_url`: where the browser posts to, when it is not S3's own address."""
+
+    def __init__(self, bucket: str, upload_url: str = "") -> None:
+        self._bucket = bucket
+        self._upload_url = upload_url
+
+    def upload_form(
+        self, case_id: str, document: Document, *, item: str, back: str
+    ) -> tuple[str, dict[str, str]]:
+        fixed = {
+            "success_action_redirect": back,
+            "x-amz-meta-field": document.field,
+            "x-amz-meta-item": item,
+        }
+        # The browser fills in the name; a plain form cannot send a type, so none is believed.
+        fields = {**fixed, "x-amz-meta-filename": "${filename}"}
+        made = client("s3").generate_presigned_post(
+            self._bucket,
+            _quarantine(case_id, document.id),
+            Fields=fields,
+            Conditions=[
+                *({name: value} for name, value in fixed.items()),
+                ["starts-with", "$x-amz-meta-filename", ""],
+                ["content-length-range", 1, MAX_BYTES],
+            ],
+            ExpiresIn=_UPLOAD_SECONDS,
+        )
+        address: str = f"{self._upload_url}/{self._bucket}" if self._upload_url else made["url"]
+        return address, made["fields"]
+
+    def read(self, case_id: str, document_id: str) -> Received | None:
+        try:
+            found = client("s3").get_object(
+                Bucket=self._bucket, Key=_quarantine(case_id, document_id)
+            )
+            content = found["Body"].read(MAX_BYTES + 1)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _MISSING:
+                return None
+            raise Busy from error
+        except BotoCoreError as error:
+            raise Busy from error
+        about = found["Metadata"]
+        # S3 keeps a name that is not ASCII as RFC 2047 encoded words.
+        name = str(make_header(decode_header(about.get("filename", ""))))
+        return Received(content, name, about.get("field", ""), about.get("item", "DRAFT"))
+
+    def release(self, case_id: str, document: Document) -> None:
+        """Copy to where it can be read from; type and name as we found them, not as sent."""
+        _guarded(
+            "copy_object",
+            Bucket=self._bucket,
+            Key=_released(case_id, document.id),
+            CopySource={"Bucket": self._bucket, "Key": _quarantine(case_id, document.id)},
+            MetadataDirective="REPLACE",
+            ContentType=document.type,
+        )
+
+    def discard(self, case_id: str, document_id: str) -> None:
+        _guarded("delete_object", Bucket=self._bucket, Key=_quarantine(case_id, document_id))
+
+    def download_url(self, case_id: str, document: Document) -> str:
+        ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+        file = f"document-{document.id[-6:]}.{ending.get(document.type, 'heic')}"
+        url: str = client("s3").generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": _released(case_id, document.id),
+                "ResponseContentDisposition": f'attachment; filename="{file}"',
+                "ResponseContentType": document.type,
+            },
+            ExpiresIn=_DOWNLOAD_SECONDS,
+        )
+        return url
+
+
+def _guarded(operation: str, **arguments: object) -> None:
+    try:
+        getattr(client("s3"), operation)(**arguments)
+    except (ClientError, BotoCoreError) as error:
+        raise Busy from error
+
+
+def _quarantine(case_id: str, document_id: str) -> str:
+    return f"quarantine/{case_id}/{document_id}"
+
+
+def _released(case_id: str, document_id: str) -> str:
+    return f"documents/{case_id}/{document_id}"

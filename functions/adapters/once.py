@@ -1,0 +1,40 @@
+"""Side effects once per key: Powertools idempotency, in the same table (services.ports.Once)."""
+
+from collections.abc import Callable
+
+from functions.adapters.aws import client
+
+
+class TableOnce:
+    """Remembers a key for a week: longer than a stream keeps a record (24 hours) and a dead letter
+    waits for its replay."""
+
+    def __init__(self, table_name: str) -> None:
+        self._table_name = table_name
+
+    def __call__(self, key: str, effect: Callable[[], None]) -> None:
+        from aws_lambda_powertools.utilities.idempotency import (
+            DynamoDBPersistenceLayer,
+            IdempotencyConfig,
+            idempotent_function,
+        )
+
+        layer = DynamoDBPersistenceLayer(
+            table_name=self._table_name,
+            key_attr="PK",
+            sort_key_attr="SK",
+            static_pk_value="IDEMPOTENCY#side-effect",
+            expiry_attr="expires_at",
+            boto3_client=client("dynamodb"),
+        )
+
+        @idempotent_function(
+            data_keyword_argument="key",
+            persistence_store=layer,
+            config=IdempotencyConfig(expires_after_seconds=7 * 24 * 3600),
+        )
+        def once(*, key: str) -> str:
+            effect()
+            return key
+
+        once(key=key)

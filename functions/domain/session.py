@@ -1,0 +1,50 @@
+"""A sign-in: who, with which roles, and until when."""
+
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.domain.person import Actor, Person
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+# How long after its end a session is still recognised, to keep what was typed in its last form.
+GRACE = timedelta(hours=12)
+
+
+class Session(BaseModel):
+    """`key` is the hash of the cookie's random id: the table never holds the id itself."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    key: str
+    person: Person
+    roles: frozenset[str] = frozenset()
+    is_staff: bool = False
+    started: datetime
+    seen: datetime
+    id_token: str = ""
+
+    @property
+    def ends(self) -> datetime:
+        """The first of the idle and the absolute end."""
+        return min(self.seen + IDLE, self.started + ABSOLUTE)
+
+    def is_live(self, now: datetime) -> bool:
+        return now < self.ends
+
+    def actor(self, kind: str, role: str = "") -> Actor:
+        return Actor(kind=kind, ref=self.person.ref, name=self.person.name, role=role)
+
+
+class SignIn(BaseModel):
+    """A sign-in under way: what must come back from the identity provider, and where to go then."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    state: str
+    nonce: str
+    verifier: str
+    next: str
+    lang: str
+    expires: datetime

@@ -1,0 +1,102 @@
+"""When a proxy may be given. Sources: meerhout.be, kuurne.be, zandhoven.be; the calendar is data."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from functions.domain.calendar import Election
+from functions.domain.facts import Facts
+from functions.domain.person import age_on, birth_date
+from functions.domain.problems import Problem
+from functions.domain.procedure import rule
+from functions.domain.texts import N_, say
+from functions.processes.elections.application import CERTIFIED_BY_MUNICIPALITY, ProxyApplication
+
+VOTING_AGE = 18  # years on election day; Constitution, article 61; local: Lokaal en Provinciaal Kiesdecreet
+
+
+def closing_time(election: Election, reason: str) -> datetime:
+    """When the proxy can last be asked, and the office must have decided (UTC)."""
+    certified = reason in CERTIFIED_BY_MUNICIPALITY
+    return election.closes_certified if certified else election.closes
+
+
+def _election(application: ProxyApplication, facts: Facts) -> Election | None:
+    return facts.calendar.election(application.voter.election)
+
+
+def _too_young(born: date | None, election: Election | None) -> bool:
+    return bool(born and election and age_on(born, election.day) < VOTING_AGE)
+
+
+@rule(
+    title=N_("Wie de volmacht geeft, mag zelf stemmen: 18 jaar op de dag van de verkiezing"),
+    source="meerhout.be",
+    needs=("voter",),
+)
+def giver_is_a_voter(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
+    if _too_young(facts.applicant.born, _election(application, facts)):
+        yield Problem(
+            "voter.election",
+            say(N_("Je bent nog geen 18 jaar op de dag van deze verkiezing. Je hoeft niet te stemmen.")),
+        )
+
+
+@rule(
+    title=N_("De aanvraag komt op tijd voor deze reden"),
+    source="zandhoven.be",
+    needs=("voter", "why"),
+)
+def asked_in_time(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
+    election = _election(application, facts)
+    closes = closing_time(election, application.why.reason) if election else None
+    if closes and facts.now >= closes:
+        yield Problem(
+            "why.reason",
+            say(
+                N_(
+                    "Voor deze reden kon je een volmacht vragen tot %(closes)s. Bel ons of kom "
+                    "naar het loket."
+                ),
+                closes=closes,
+            ),
+        )
+
+
+@rule(
+    title=N_("De volmachtdrager is 18 jaar op de dag van de verkiezing"),
+    source="meerhout.be",
+    needs=("voter", "holder"),
+)
+def holder_is_an_adult(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
+    if _too_young(birth_date(application.holder.national_number), _election(application, facts)):
+        yield Problem(
+            "holder.national_number",
+            say(N_("Deze persoon is nog geen 18 jaar op de dag van de verkiezing. Kies iemand anders.")),
+        )
+
+
+@rule(
+    title=N_("De volmachtdrager is iemand anders dan wie de volmacht geeft"),
+    source="meerhout.be, form A95",
+    needs=("holder",),
+)
+def holder_is_someone_else(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
+    if application.holder.national_number == facts.applicant.national_number:
+        yield Problem(
+            "holder.national_number",
+            say(N_("Dit is jouw eigen nummer. Vul het nummer in van wie voor jou stemt.")),
+        )
+
+
+@rule(
+    title=N_("Een Belg geeft alleen volmacht aan een Belg"),
+    source="meerhout.be, kuurne.be",
+    needs=("voter", "holder"),
+)
+def belgian_gives_to_belgian(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
+    del facts
+    if application.voter.is_belgian and not application.holder.is_belgian:
+        yield Problem(
+            "holder.is_belgian",
+            say(N_("Als Belg kan je alleen volmacht geven aan een Belg. Kies iemand anders.")),
+        )

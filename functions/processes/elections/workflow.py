@@ -1,0 +1,204 @@
+"""The road of a proxy: the holder confirms, the elections office decides, before the closing time."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from functions.domain.facts import Facts
+from functions.domain.problems import Problem
+from functions.domain.procedure import Claim, Guide, PartyData, Procedure, rules_in
+from functions.domain.texts import N_, Text, say
+from functions.domain.workflow import (
+    End, Lapse, Outcome, Step, TermInput, decide, until, within, workflow,
+)  # fmt: skip
+from functions.processes.elections import rules
+from functions.processes.elections.application import ProxyApplication
+
+
+def _closing(given: TermInput) -> datetime:
+    election = given.facts.calendar.election(given.answers["voter"]["election"])
+    if election is None:
+        raise LookupError("the election of this case is no longer in the calendar")
+    return rules.closing_time(election, given.answers["why"]["reason"])
+
+
+def _supplement_due(given: TermInput) -> datetime:
+    """The municipality's own term, but never past the closing time."""
+    return min(within("supplement", days=3).due(given), _closing(given))
+
+
+_CLOSES = until(_closing, source="zandhoven.be")
+_TOO_LATE = Lapse(N_("De verkiezing begon voor er een beslissing was."), then="lapsed")
+
+_road = workflow(
+    Step(
+        name="holder",
+        title=N_("De volmachtdrager bevestigt"),
+        waiting=N_("We wachten tot de volmachtdrager bevestigt."),
+        ask=N_("Iemand vraagt jou om in zijn of haar plaats te stemmen. Wil je dat doen?"),
+        mail_subject=N_("Iemand vraagt of je voor hem of haar wil stemmen"),
+        party="holder",
+        term=_CLOSES,
+        claiming="confirm",
+        outcomes=(
+            Outcome(
+                "confirm",
+                N_("Ja, ik stem in de plaats van deze persoon"),
+                "decision",
+                N_("De dienst verkiezingen kijkt de volmacht na. Je kan maar voor één persoon stemmen."),
+                N_("De volmachtdrager bevestigde."),
+                style="primary",
+            ),
+            Outcome(
+                "decline",
+                N_("Nee, ik doe dit niet"),
+                "declined",
+                N_("De aanvrager krijgt een mail en kan iemand anders vragen."),
+                N_("De volmachtdrager weigerde."),
+            ),
+        ),
+        lapse=Lapse(N_("De volmachtdrager antwoordde niet op tijd."), then="lapsed"),
+    ),
+    decide(
+        Step(
+            name="decision",
+            title=N_("De dienst verkiezingen beslist"),
+            waiting=N_("De dienst verkiezingen kijkt de aanvraag na."),
+            ask=N_("Kijk na: staan beiden op de kiezerslijst, klopt het bewijs?"),
+            role="elections",
+            term=_CLOSES,
+            outcomes=(
+                Outcome(
+                    "approve",
+                    N_("Volmacht goedkeuren"),
+                    "approved",
+                    N_("De volmacht geldt. De aanvrager en de volmachtdrager krijgen een mail."),
+                    N_("De volmacht is goedgekeurd."),
+                    style="primary",
+                ),
+                Outcome(
+                    "refuse",
+                    N_("Volmacht weigeren"),
+                    "refused",
+                    N_("De aanvrager krijgt je reden en hoort wat nog kan."),
+                    N_("De volmacht is geweigerd."),
+                    needs_reason=True,
+                    reasons={
+                        "proof": N_("Het bewijs is niet voldoende."),
+                        "voter": N_("De aanvrager staat niet op de kiezerslijst."),
+                        "holder": N_("De volmachtdrager staat niet op de kiezerslijst."),
+                    },
+                    style="warning",
+                ),
+            ),
+            lapse=_TOO_LATE,
+        ),
+        supplement=until(_supplement_due, source="(u) the municipality's own term"),
+    ),
+    End(
+        "approved",
+        N_("De volmacht is goedgekeurd."),
+        N_(
+            "De volmachtdrager neemt de volmacht, de eigen identiteitskaart en de eigen "
+            "oproepingsbrief of uitnodiging mee naar het stembureau."
+        ),
+        positive=True,
+    ),
+    End(
+        "refused",
+        N_("De volmacht is geweigerd."),
+        N_("Je kan een nieuwe aanvraag doen met een ander bewijs of een andere persoon."),
+        appeal=N_(
+            "Ben je het niet eens? Bel of mail de dienst verkiezingen voor de dag van de verkiezing."
+        ),
+    ),
+    End(
+        "declined",
+        N_("De persoon die je vroeg, wil niet in jouw plaats stemmen."),
+        N_("Je kan iemand anders vragen: doe dan een nieuwe aanvraag."),
+    ),
+    End(
+        "lapsed",
+        N_("De aanvraag is vervallen: er was geen beslissing voor de sluiting."),
+        N_("Bel de dienst verkiezingen als de verkiezing nog niet voorbij is."),
+    ),
+)
+
+
+def _parties(application: ProxyApplication) -> Iterator[PartyData]:
+    holder = application.holder
+    yield PartyData(
+        "holder", holder.given_name, holder.family_name, holder.national_number, holder.mail
+    )
+
+
+def _claims(
+    application: ProxyApplication, pseudonym: Callable[[str], str], applicant: str
+) -> Iterator[Claim]:
+    """A voter gives one proxy in an election."""
+    del pseudonym
+    yield Claim(
+        f"proxy-giver/{application.voter.election}/{applicant}",
+        Problem(
+            "voter.election",
+            say(N_("Je gaf voor deze verkiezing al een volmacht. Kijk bij je zaken, of trek die eerst in.")),
+        ),
+    )
+
+
+def _step_claims(
+    step: str, application: ProxyApplication, pseudonym: Callable[[str], str]
+) -> Iterator[Claim]:
+    """Nobody holds two proxies in an election: taken when the holder confirms. meerhout.be"""
+    if step == "holder":
+        holder = pseudonym(application.holder.national_number)
+        yield Claim(
+            f"proxy-holder/{application.voter.election}/{holder}",
+            Problem(
+                "choice",
+                say(N_("Je hebt al beloofd om voor iemand anders te stemmen. Je kan dat maar voor één persoon.")),
+            ),
+        )
+
+
+def _open_rows(facts: Facts) -> list[tuple[Text, Text]]:
+    return [
+        (say("%(title)s", title=e.title[facts.lang]), say(N_("tot %(closes)s"), closes=e.closes))
+        for e in facts.calendar.open_elections(facts.now)
+    ]
+
+
+proxy = Procedure(
+    name="proxy",
+    process="elections",
+    application=ProxyApplication,
+    workflow=_road,
+    rules=rules_in(rules),
+    submit_label=N_("Volmacht indienen"),
+    is_open=lambda facts: bool(facts.calendar.open_elections(facts.now)),
+    open_rows=_open_rows,
+    parties=_parties,
+    claims=_claims,
+    step_claims=_step_claims,
+    retention_days=180,
+    retention_note="(u) to be set by the municipality's archive plan",
+    guide=Guide(
+        title=N_("Volmacht geven"),
+        summary=N_("Laat iemand in jouw plaats stemmen als je niet zelf kan gaan."),
+        life_event=N_("Stemmen"),
+        who=(
+            N_("Je mag stemmen en bent 18 jaar of ouder op de dag van de verkiezing."),
+            N_("Je kan niet zelf gaan, bijvoorbeeld omdat je ziek bent of moet werken."),
+            N_("Wie voor jou stemt, is ook kiezer en stemt voor niemand anders met volmacht."),
+        ),
+        needed=(
+            N_("Een bewijs van de reden, bijvoorbeeld een medisch attest: een foto is goed."),
+            N_("Het rijksregisternummer en e-mailadres van wie voor jou stemt."),
+        ),
+        duration=N_("Invullen duurt ongeveer 5 minuten. We beslissen voor de verkiezing."),
+        legal=("Formulier A95", "meerhout.be", "kuurne.be"),
+        counter=N_("Je kan de volmacht ook vragen aan het loket, samen met wie voor jou stemt."),
+        paper=N_("Liever op papier? Haal formulier A95 aan het loket."),
+        keywords=N_("verkiezingen stemmen volmacht ziek reis stembureau procuratie"),
+        closed=N_("Er zijn nu geen verkiezingen waarvoor je een volmacht kan vragen."),
+    ),
+)

@@ -1,0 +1,7 @@
+"""Polio vaccination: the only compulsory vaccination, proved to the municipality."""
+
+from functions.domain.procedure import Process
+from functions.domain.texts import N_
+from functions.processes.polio_vaccination.workflow import proof
+
+process = Process("polio-vaccination", N_("Poliovaccinatie"), (proof,))

@@ -1,0 +1,109 @@
+"""The road of a proof: the population service registers it, or asks for more."""
+
+from collections.abc import Callable, Iterator
+
+from functions.domain.problems import Problem
+from functions.domain.procedure import Claim, Guide, Procedure, rules_in
+from functions.domain.texts import N_, say
+from functions.domain.workflow import End, Lapse, Outcome, Step, decide, within, workflow
+from functions.processes.polio_vaccination import rules
+from functions.processes.polio_vaccination.application import PolioApplication
+
+_road = workflow(
+    decide(
+        Step(
+            name="registration",
+            title=N_("De dienst bevolking registreert het bewijs"),
+            waiting=N_("De dienst bevolking kijkt het bewijs na."),
+            ask=N_("Kijk na: klopt het bewijs met de doses? Registreer het in het Rijksregister."),
+            role="population",
+            term=within("registration", days=14, source="(u) the municipality's own term"),
+            outcomes=(
+                Outcome(
+                    "register",
+                    N_("Bewijs registreren"),
+                    "registered",
+                    N_("Het bewijs staat in het Rijksregister. De aanvrager krijgt een mail."),
+                    N_("Het bewijs is geregistreerd."),
+                    style="primary",
+                ),
+                Outcome(
+                    "refuse",
+                    N_("Bewijs weigeren"),
+                    "refused",
+                    N_("De aanvrager krijgt je reden en hoort wat nog kan."),
+                    N_("Het bewijs is geweigerd."),
+                    needs_reason=True,
+                    reasons={
+                        "unreadable": N_("Het bewijs is niet leesbaar."),
+                        "other-child": N_("Het bewijs gaat over een ander kind."),
+                        "not-resident": N_("Het kind woont niet in onze gemeente."),
+                    },
+                    style="warning",
+                ),
+            ),
+            lapse=Lapse(
+                N_("De termijn liep af. De leidinggevende neemt het over."),
+                escalate_to="tenant_admin",
+            ),
+        ),
+        supplement=within("supplement", days=30, source="(u) the municipality's own term"),
+    ),
+    End(
+        "registered",
+        N_("Het vaccinatiebewijs is geregistreerd."),
+        N_("Je hoeft niets meer te doen."),
+        positive=True,
+    ),
+    End(
+        "refused",
+        N_("Het bewijs is geweigerd."),
+        N_("Je kan een nieuw bewijs indienen. De plicht blijft: voor 18 maanden."),
+        appeal=N_("Ben je het niet eens? Bel of mail de dienst bevolking."),
+    ),
+)
+
+
+def _claims(
+    application: PolioApplication, pseudonym: Callable[[str], str], applicant: str
+) -> Iterator[Claim]:
+    """One running proof per child, whichever parent hands it in."""
+    del applicant
+    yield Claim(
+        f"polio-child/{pseudonym(application.child.national_number)}",
+        Problem(
+            "child.national_number",
+            say(N_("Voor dit kind is al een bewijs ingediend. We kijken het na.")),
+        ),
+    )
+
+
+proof = Procedure(
+    name="proof",
+    process="polio-vaccination",
+    application=PolioApplication,
+    workflow=_road,
+    rules=rules_in(rules),
+    submit_label=N_("Bewijs indienen"),
+    claims=_claims,
+    retention_days=730,
+    retention_note="(u) to be set by the municipality's archive plan",
+    guide=Guide(
+        title=N_("Poliovaccinatie bewijzen"),
+        summary=N_("Bewijs dat je kind tegen polio gevaccineerd is. Dat moet voor 18 maanden."),
+        life_event=N_("Een kind"),
+        who=(
+            N_("Je bent ouder of voogd van het kind."),
+            N_("Het kind woont in onze gemeente."),
+        ),
+        needed=(
+            N_("Het vaccinatieboekje met de datums van de doses."),
+            N_("Het bewijs van de arts of van Kind en Gezin: een foto is goed."),
+        ),
+        duration=N_("Invullen duurt ongeveer 5 minuten. We registreren het meestal binnen 2 weken."),
+        legal=("Koninklijk besluit van 26 oktober 1966",),
+        counter=N_("Je kan het bewijs ook afgeven aan het loket."),
+        paper=N_("Liever op papier? Stuur het ingevulde formulier met de post."),
+        keywords=N_("polio vaccinatie inenting kind baby bewijs kinderverlamming"),
+    ),
+)

@@ -1,0 +1,164 @@
+"""What people decide on a running case. The table's condition makes a decision single; the stream
+tells the workflow."""
+
+from functions.domain.case import Case, CaseFile, Task, happened
+from functions.domain.problems import AlreadyDecided, Conflict, Invalid, NotAllowed, NotFound, Problem
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.domain.texts import N_, say
+from functions.domain.workflow import WITHDRAWN, Step
+from functions.services.ports import ClaimTaken, Decision, Ports
+
+_MOST_REASON = 2000
+
+
+def read_case(ports: Ports, procedure: Procedure, case_id: str) -> CaseFile:
+    """Everything of a case of this procedure; NotFound otherwise."""
+    found = ports.store.case_file(case_id)
+    if found is None or (found.case.process, found.case.procedure) != (
+        procedure.process,
+        procedure.name,
+    ):
+        raise NotFound
+    return found
+
+
+def part_of(case: Case, session: Session) -> str:
+    """Which party of the case this person is ("applicant", "holder"); NotFound for all others."""
+    ref = session.person.ref
+    if case.applicant.ref == ref:
+        return "applicant"
+    for name, party in case.parties.items():
+        if party.ref == ref:
+            return name
+    raise NotFound
+
+
+def desk_roles(procedure: Procedure, case: Case, session: Session) -> frozenset[str]:
+    """The roles with which this clerk may work on the case; NotAllowed without one."""
+    concerned = {step.role for step in procedure.workflow.steps if step.role}
+    concerned |= {
+        s.lapse.escalate_to for s in procedure.workflow.steps if s.name in case.escalated
+    }
+    roles = session.roles & concerned
+    if not roles:
+        raise NotAllowed
+    return frozenset(roles)
+
+
+def may_take(step: Step, task: Task, file: CaseFile, session: Session) -> bool:
+    if task.role:
+        return task.role in session.roles
+    return step.party != "" and part_or_none(file.case, session) == step.party
+
+
+def part_or_none(case: Case, session: Session) -> str | None:
+    try:
+        return part_of(case, session)
+    except NotFound:
+        return None
+
+
+def decide(
+    ports: Ports,
+    procedure: Procedure,
+    session: Session,
+    file: CaseFile,
+    step_name: str,
+    *,
+    choice: str,
+    reason: str,
+) -> None:
+    """Take a human step. Raises Invalid, NotAllowed, AlreadyDecided; stores all or nothing."""
+    step = next((s for s in procedure.workflow.steps if s.name == step_name), None)
+    task = file.tasks.get(step_name)
+    if step is None or task is None:
+        raise NotFound
+    if not may_take(step, task, file, session):
+        raise NotAllowed if session.is_staff else NotFound
+    if task.state != "open" or file.case.status == "closed":
+        raise AlreadyDecided
+    outcome = step.outcome(choice)
+    reason = reason.strip()
+    problems = []
+    if outcome is None:
+        problems.append(Problem("choice", say(N_("Kies wat je beslist."))))
+    elif outcome.needs_reason and not reason:
+        problems.append(Problem("reason", say(N_("Vul hier een uitleg in."))))
+    if len(reason) > _MOST_REASON:
+        text = say(N_("Maak dit korter: hoogstens %(max_length)s tekens."), max_length=_MOST_REASON)
+        problems.append(Problem("reason", text))
+    if problems:
+        raise Invalid(problems)
+    _write(ports, procedure, session, file, step, task, choice, reason)
+
+
+def _write(
+    ports: Ports,
+    procedure: Procedure,
+    session: Session,
+    file: CaseFile,
+    step: Step,
+    task: Task,
+    choice: str,
+    reason: str,
+) -> None:
+    now = ports.clock.now()
+    claims = []
+    if choice == step.claiming:
+        application = procedure.read(file.case.answers)
+        claims = list(procedure.step_claims(step.name, application, ports.pseudonym))
+    kind = "clerk" if step.role else ("applicant" if step.party == "applicant" else "party")
+    case, event = happened(
+        file.case,
+        "decided",
+        at=now,
+        actor=session.actor(kind, task.role),
+        data={"step": step.name, "choice": choice, "reason": reason},
+        claims=[*file.case.claims, *(claim.key for claim in claims)],
+        reason=reason if kind == "clerk" else file.case.reason,
+    )
+    decision = Decision(step.name, task.token, choice, reason, now)
+    try:
+        ports.store.record(case, event, decision=decision, claims=claims)
+    except ClaimTaken as taken:
+        raise Invalid([taken.claim.taken]) from taken
+    except Conflict as error:
+        raise AlreadyDecided from error
+
+
+def withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
+    """The applicant takes the application back, while nothing is decided."""
+    if part_of(file.case, session) != "applicant":
+        raise NotFound
+    task = file.open_task()
+    if file.case.status == "closed" or task is None:
+        raise AlreadyDecided
+    now = ports.clock.now()
+    case, event = happened(
+        file.case,
+        "decided",
+        at=now,
+        actor=session.actor("applicant"),
+        data={"step": task.step, "choice": WITHDRAWN},
+    )
+    decision = Decision(task.step, task.token, WITHDRAWN, "", now, state=WITHDRAWN)
+    ports.store.record(case, event, decision=decision)
+
+
+def note_access(
+    ports: Ports, session: Session, file: CaseFile, kind: str, **data: str
+) -> CaseFile:
+    """Write in the audit chain that someone looked; a second look within the same step by the same
+    person adds nothing."""
+    seen = any(
+        event.kind == kind and event.actor.ref == session.person.ref and event.data == data
+        for event in file.events
+    )
+    if seen:
+        return file
+    kind_of = part_or_none(file.case, session)
+    actor = session.actor(kind_of or "clerk", "" if kind_of else ",".join(sorted(session.roles)))
+    case, event = happened(file.case, kind, at=ports.clock.now(), actor=actor, data=data)
+    ports.store.record(case, event)
+    return file.model_copy(update={"case": case, "events": [*file.events, event]})

@@ -1,0 +1,109 @@
+"""What follows from a change in the table: start a workflow, resume it, send mail. Every record may
+come twice, late, or in another order."""
+
+from datetime import timedelta
+
+from functions.domain.case import Case, Event, Task
+from functions.domain.numbers import write_case_number
+from functions.domain.procedure import Procedure
+from functions.domain.texts import N_, Text, say
+from functions.processes import find
+from functions.services.ports import Ports
+from functions.services.writing import Words
+
+_SETTLED = timedelta(minutes=5)
+
+
+def case_accepted(ports: Ports, case: Case) -> None:
+    """A case was submitted: one workflow with its id as name, whatever happens."""
+    ports.workflows.start(f"{case.process}-{case.procedure}-v{case.procedure_version}", case.id)
+
+
+def task_changed(ports: Ports, task: Task) -> None:
+    """A task was opened (tell who must act) or answered (tell the workflow)."""
+    if task.state == "open":
+        if task.party:
+            _ask_party(ports, task)
+    elif task.choice and task.state != "lapsed":
+        ports.workflows.succeed(task.token, task.choice)
+
+
+def event_written(ports: Ports, event: Event) -> None:
+    """A case's history grew: tell the applicant what matters to them."""
+    if event.kind not in ("submitted", "closed"):
+        return
+    case = _case(ports, event.case_id)
+    if case is None:
+        return
+    procedure = _procedure(case)
+    words = Words(case.lang)
+    if event.kind == "submitted":
+        subject = say(N_("We kregen je aanvraag: %(title)s"), title=say(procedure.guide.title))
+        body = [say(N_("We kregen je aanvraag. Je hoort van ons zodra er iets verandert."))]
+    else:
+        end = procedure.workflow.end(event.data["outcome"])
+        subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
+        body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
+        _tell_parties(ports, case, words, positive=end.positive)
+    _send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
+
+
+def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> None:
+    told = (
+        say(N_("De aanvraag waar jij bij betrokken bent, is goedgekeurd."))
+        if positive
+        else say(N_("De aanvraag waar jij bij betrokken bent, is afgesloten."))
+    )
+    for name, party in case.parties.items():
+        subject = say(N_("Nieuws over een aanvraag waar jij bij betrokken bent"))
+        _send(ports, f"closed/{case.id}/{name}", case, words, party.mail, subject, [told])
+
+
+def _ask_party(ports: Ports, task: Task) -> None:
+    case = _case(ports, task.case_id)
+    if case is None:
+        return
+    step = _procedure(case).workflow.step(task.step)
+    words = Words(case.lang)
+    to = case.mail if task.party == "applicant" else case.parties[task.party].mail
+    body = []
+    if task.party != "applicant":
+        body.append(say(N_("%(name)s vraagt iets aan jou."), name=case.applicant.name))
+    body += [
+        say(N_("Meld je aan met je eID of itsme om te lezen wat we vragen en om te antwoorden.")),
+        say(N_("Doe dit voor %(deadline)s."), deadline=task.deadline),
+    ]
+    key = f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
+    _send(ports, key, case, words, to, say(step.mail_subject), body)
+
+
+def _send(
+    ports: Ports, key: str, case: Case, words: Words, to: str, subject: Text, body: list[Text]
+) -> None:
+    """One mail, once. It says nothing about why or what: only the case number and where to look."""
+    link = f"{ports.site_url}/{case.lang}/desk/{case.process}/{case.procedure}/{case.id}"
+    number = say(N_("Je dossiernummer: %(number)s"), number=write_case_number(case.number))
+    greeting = say(N_("Vriendelijke groeten,"))
+    lines = [*(words.write(line) for line in body), words.write(number), link]
+    text = "\n\n".join([*lines, f"{words.write(greeting)}\n{ports.tenant.title}"])
+    ports.once(key, lambda: ports.mail.send(to, words.write(subject), text + "\n"))
+
+
+def start_forgotten(ports: Ports) -> int:
+    """Start the workflow of every case that was accepted and never entered one."""
+    forgotten = ports.store.unstarted(ports.clock.now() - _SETTLED)
+    for case in forgotten:
+        case_accepted(ports, case)
+    return len(forgotten)
+
+
+def _case(ports: Ports, case_id: str) -> Case | None:
+    found = ports.store.cases([case_id])
+    return found[0] if found else None
+
+
+def _procedure(case: Case) -> Procedure:
+    found = find(case.process, case.procedure)
+    if found is None:
+        raise LookupError(case.procedure)
+    return found

@@ -1,0 +1,71 @@
+"""Documents: asked, received, checked by their content, released or rejected."""
+
+from functions.domain.case import Case, Draft
+from functions.domain.documents import (
+    MOST_PER_QUESTION, Document, inspect_content, safe_name,
+)  # fmt: skip
+from functions.domain.numbers import new_case_id
+from functions.domain.problems import Invalid, NotFound, Problem
+from functions.domain.texts import N_, say
+from functions.services import drafting
+from functions.services.ports import Ports
+
+
+def ask_upload(
+    ports: Ports, owner: Draft | Case, field: str, *, back: str
+) -> tuple[str, dict[str, str], str]:
+    """(address, hidden fields, document id) for one more file at a question."""
+    kept = [d for d in drafting.documents_at(owner, field) if d.state == "released"]
+    if len(kept) >= MOST_PER_QUESTION:
+        text = N_("Je kan hier hoogstens %(most)s bestanden toevoegen. Verwijder er eerst een.")
+        raise Invalid([Problem(field, say(text, most=MOST_PER_QUESTION))])
+    document = Document(id=new_case_id(), field=field)
+    address, fields = ports.files.upload_form(
+        owner.case_id if isinstance(owner, Draft) else owner.id,
+        document,
+        item="DRAFT" if isinstance(owner, Draft) else "META",
+        back=back + document.id,
+    )
+    return address, fields, document.id
+
+
+def receive(ports: Ports, case_id: str, document_id: str) -> Document | None:
+    """Check what is in quarantine and note it at its draft or case; safe to do twice.
+
+    None when nothing is in quarantine: it never came, or it was checked before.
+    """
+    found = ports.files.read(case_id, document_id)
+    if found is None:
+        return None
+    kind, why = inspect_content(found.content)
+    document = Document(
+        id=document_id,
+        field=found.field,
+        name=safe_name(found.name),
+        size=len(found.content),
+        type=kind,
+        state="rejected" if why else "released",
+        why=why,
+    )
+    if not why:
+        ports.files.release(case_id, document)
+    ports.store.put_document(case_id, found.item, document)
+    ports.files.discard(case_id, document_id)
+    return document
+
+
+def remove(ports: Ports, draft: Draft, document_id: str) -> None:
+    """Take a document out of a draft; what is handed in stays."""
+    if document_id not in draft.documents:
+        raise NotFound
+    ports.store.remove_document(draft.case_id, document_id)
+
+
+def download(ports: Ports, case: Case | Draft, case_id: str, document_id: str) -> str:
+    """A short-lived address; NotFound for what was never released."""
+    document = case.documents.get(document_id)
+    if document is None or document.state != "released":
+        raise NotFound
+    return ports.files.download_url(case_id, document)
+
+

@@ -1,0 +1,125 @@
+"""What Step Functions asks of us: enter a step, settle a lapse, close a case. Each may be asked
+twice (Step Functions retries) and then answers the same."""
+
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.domain.case import Case, CaseFile, happened
+from functions.domain.person import SYSTEM
+from functions.domain.problems import NotFound
+from functions.domain.procedure import Procedure
+from functions.domain.workflow import ASK, ESCALATED, LAPSED, Step, TermInput
+from functions.services.ports import Decision, Ports
+
+# Step Functions' own limit for a task's time-out, in seconds.
+_LONGEST = 99_999_999
+
+
+def enter(
+    ports: Ports, procedure: Procedure, case_id: str, step_name: str, entered: str
+) -> dict[str, Any]:
+    """Record that a step begins, and answer its term: needed, deadline (ISO), seconds, queue, role."""
+    file = _file(ports, case_id)
+    step = procedure.workflow.step(step_name)
+    needed = step.needed is None or step.needed(file.case.answers)
+    case = file.case
+    again = (case.stage, case.stage_entered) == (step_name, entered)
+    if again and case.stage_deadline:
+        due = case.stage_deadline
+    else:
+        due = _due(ports, procedure, step, file)
+        if needed and case.status == "running":
+            _record_entry(ports, case, step_name, entered, due)
+    role = step.lapse.escalate_to if step_name in case.escalated else step.role
+    seconds = math.ceil((due - ports.clock.now()).total_seconds())
+    return {
+        "needed": needed,
+        "deadline": due.isoformat(),
+        "seconds": min(max(seconds, 1), _LONGEST),
+        "queue": f"QUEUE#{role}#{procedure.process}",
+        "role": role,
+    }
+
+
+def _record_entry(ports: Ports, case: Case, step: str, entered: str, due: datetime) -> None:
+    changed, event = happened(
+        case,
+        "entered",
+        at=ports.clock.now(),
+        actor=SYSTEM,
+        data={"step": step, "deadline": due.isoformat()},
+        stage=step,
+        stage_entered=entered,
+        stage_deadline=due,
+    )
+    ports.store.record(changed, event)
+
+
+def _due(ports: Ports, procedure: Procedure, step: Step, file: CaseFile) -> datetime:
+    now = ports.clock.now()
+    facts = ports.facts(file.case.applicant)
+    due = step.term.due(TermInput(procedure.key, file.case.answers, facts, now))
+    earlier = file.tasks.get(step.name)
+    if earlier and step.term.suspends and earlier.choice == ASK and earlier.decided:
+        # The term stood still from the question to now.
+        return earlier.deadline + (now - earlier.decided)
+    return due.astimezone(UTC)
+
+
+def lapse(ports: Ports, procedure: Procedure, case_id: str, step_name: str) -> dict[str, Any]:
+    """The term ran out. A decision that reached the table first counts; else the rules' consequence."""
+    file = _file(ports, case_id)
+    task = file.tasks.get(step_name)
+    if task is None:
+        raise NotFound
+    if task.state != "open":
+        return {"choice": task.choice or LAPSED}
+    step = procedure.workflow.step(step_name)
+    choice = ESCALATED if step.lapse.escalate_to else LAPSED
+    now = ports.clock.now()
+    escalated = [*file.case.escalated, step_name] if choice == ESCALATED else file.case.escalated
+    case, event = happened(
+        file.case,
+        "lapsed",
+        at=now,
+        actor=SYSTEM,
+        data={"step": step_name, "choice": choice},
+        escalated=escalated,
+    )
+    decision = Decision(step_name, task.token, choice, "", now, state=LAPSED)
+    ports.store.record(case, event, decision=decision)
+    return {"choice": choice}
+
+
+def close(ports: Ports, procedure: Procedure, case_id: str, outcome: str) -> dict[str, Any]:
+    """End the case. What it claimed is free again, unless it ended well."""
+    case = _file(ports, case_id).case
+    if case.status == "closed":
+        return {"closed": case.outcome}
+    end = procedure.workflow.end(outcome)
+    release = () if end.positive else tuple(case.claims)
+    now = ports.clock.now()
+    changed, event = happened(
+        case,
+        "closed",
+        at=now,
+        actor=SYSTEM,
+        data={"outcome": outcome},
+        status="closed",
+        outcome=outcome,
+        closed=now,
+        stage="",
+        claims=[] if release else case.claims,
+    )
+    ports.store.record(changed, event, release=release)
+    return {"closed": outcome}
+
+
+def _file(ports: Ports, case_id: str) -> CaseFile:
+    found = ports.store.case_file(case_id)
+    if found is None:
+        raise NotFound
+    return found
+
+

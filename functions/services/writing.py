@@ -1,0 +1,62 @@
+"""Texts, dates and amounts in the reader's language. Babel loads at the first date, not at start."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from functions.domain.calendar import BRUSSELS
+from functions.domain.texts import Text, Value
+
+Translator = Callable[[str], Callable[[str], str]]
+_translator: list[Translator] = []
+
+
+def use_translator(translator: Translator) -> None:
+    """Told once by the composition root where the catalogues are."""
+    _translator[:] = [translator]
+
+
+_LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_BE"}
+
+
+class Words:
+    """Writes for one language: `Words("fr").write(text)`."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._translate = _translator[0](lang) if _translator else str
+        self._locale = _LOCALES[lang]
+
+    def write(self, text: Text | str) -> str:
+        """A text with its values; a plain string is a source text."""
+        if isinstance(text, str):
+            return self._translate(text) if text else ""
+        return text.write(self._translate, self.value)
+
+    def value(self, value: Value) -> str:
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, Decimal):
+            return self.amount(value)
+        return str(value)
+
+    def day(self, day: date) -> str:
+        """"maandag 23 november 2026"."""
+        from babel.dates import format_date
+
+        return format_date(day, format="full", locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        """A day and a time in Belgium: "maandag 23 november 2026 12:00"."""
+        from babel.dates import format_time
+
+        local = moment.astimezone(BRUSSELS)
+        return f"{self.day(local.date())} {format_time(local, format='short', locale=self._locale)}"
+
+    def amount(self, amount: Decimal) -> str:
+        """EUR in the language's way: "€ 25,50"."""
+        from babel.numbers import format_currency
+
+        return format_currency(amount, "EUR", locale=self._locale)

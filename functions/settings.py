@@ -1,0 +1,34 @@
+"""What a function finds in its environment, read once into one typed model."""
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Settings(BaseModel):
+    """Each field is an environment variable in capitals. Raises pydantic.ValidationError."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tenant_file: Path
+    calendar_file: Path
+    table_name: str
+    bucket_name: str
+    site_url: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    pseudonym_key: str
+    csrf_key: str
+    state_machine_prefix: str
+    mail_sender: str
+    processes: str = "*"
+    upload_url: str = ""
+    assets_file: Path | None = None  # the site's assets/manifest.json
+
+
+def read_settings() -> Settings:
+    names = Settings.model_fields
+    found = {name: os.environ[name.upper()] for name in names if name.upper() in os.environ}
+    return Settings.model_validate(found)
