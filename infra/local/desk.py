@@ -89,11 +89,9 @@ class Desk:
     def __init__(
         self, local: Local, *, cloud: HasMails, clock: MovableClock, checkpoint: Checkpoint
     ) -> None:
-        wiring = import_module("functions.wiring")
-        wiring.reset()
-        wiring.override(clock=clock)
         self.local = local
         self.clock = clock
+        self._wire()
         self.cloud = cloud
         self.functions = lambda_functions(local)
         self.pump = Pump(
@@ -111,6 +109,12 @@ class Desk:
         )
         self._told: set[str] = set()
         provision(local)
+
+    def _wire(self) -> None:
+        """Build our functions' ports anew, on this desk's clock."""
+        wiring = import_module("functions.wiring")
+        wiring.reset()
+        wiring.override(clock=self.clock)
 
     def mails(self, to: str = "") -> list[Mail]:
         """The mails to an address, or all of them, newest first."""
@@ -135,4 +139,5 @@ class Desk:
         self._told.clear()
         self.cloud.reset()
         self.clock.reset()
+        self._wire()  # another desk in this process may have put its own
         provision(self.local)
