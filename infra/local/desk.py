@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from chalice.local import LambdaContext
 
+from infra.local.checkpoint import Checkpoint
 from infra.local.clock import MovableClock, lapse
 from infra.local.config import ROOT, Local
 from infra.local.dead_letters import Redriven, redrive
@@ -18,7 +19,7 @@ from infra.local.desk_pages import DeskPages
 from infra.local.gateway import Api, Gateway
 from infra.local.mails import Mail
 from infra.local.provision import provision
-from infra.local.pump import Checkpoint, Handler, Pump
+from infra.local.pump import Handler, Pump
 from infra.local.uploads import Events, Uploads
 
 # The function of functions.events behind each name

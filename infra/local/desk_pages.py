@@ -1,5 +1,6 @@
 """The pages under /_local: mailbox, clock, reset. Plain HTML, in Dutch, for who tries the desk."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,7 +18,9 @@ from infra.local.mails import Mail
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _STYLE = (
-    ":root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:42rem;"
+    ":root{color-scheme:light dark;background:#fff;color:#1b1b1b}a{color:#003f9e}"
+    "@media(prefers-color-scheme:dark){:root{background:#161616;color:#f1f1f1}a{color:#9cc4ff}}"
+    "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:42rem;"
     "margin:0 auto;padding:1rem;overflow-wrap:anywhere}a,button,input{min-height:44px}"
     "button,input{font:inherit;padding:.4rem .8rem}nav a{display:inline-block;padding:.5rem .8rem "
     ".5rem 0}article{border-top:2px solid;padding:.5rem 0}dt{font-weight:700}dd{margin:0}"
@@ -64,6 +67,8 @@ class DeskPages:
             ("POST", "/_local/redrive"): self._redrive,
         }
         page = pages.get((request.method, path))
+        if page is None and path.startswith("/_local/mailbox/"):
+            page = self._formatted
         if page is None:
             return None
         # No page elsewhere may empty this desk: browsers say where a request comes from.
@@ -77,7 +82,8 @@ class DeskPages:
         html = (
             f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{escape(title)} - '
             f'lokaal loket</title><meta name="viewport" content="width=device-width">'
-            f'<link rel="stylesheet" href="/_local/style.css"></head><body>'
+            f'<link rel="icon" href="data:,">'
+            '<link rel="stylesheet" href="/_local/style.css"></head><body>'
             '<nav aria-label="Lokaal loket"><a href="/_local/">Overzicht</a> '
             '<a href="/_local/mailbox">Mailbox</a> <a href="/_local/clock">Klok</a> '
             f'<a href="/nl/">Naar de site</a></nav><main><h1>{escape(title)}</h1>{body}</main>'
@@ -110,8 +116,6 @@ class DeskPages:
         to = request.args.get("to", "")
         mails = self._do.mails(to)
         if request.accept_mimetypes.best_match(["text/html", "application/json"]) != "text/html":
-            import json
-
             body = json.dumps([mail.as_dict() for mail in mails])
             return Response(body, mimetype="application/json")
         people = sorted({person for mail in self._do.mails() for person in mail.to})
@@ -127,6 +131,19 @@ class DeskPages:
         )
         shown = "".join(_mail(mail) for mail in mails) or "<p>Er zijn nog geen mails verzonden.</p>"
         return self._page("Mailbox", everyone + shown)
+
+    def _formatted(self, request: Request) -> Response:
+        """A mail's HTML with its own styles; no scripts, and nothing from elsewhere."""
+        wanted = request.path.rpartition("/")[2]
+        found = next((mail for mail in self._do.mails() if mail.id == wanted), None)
+        if found is None:
+            return self._page("Deze mail is er niet", "", 404)
+        response = Response(found.html or f"<pre>{escape(found.text)}</pre>", mimetype="text/html")
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox "
+            "allow-popups allow-top-navigation-by-user-activation"
+        )
+        return response
 
     def _clock(self, request: Request) -> Response:
         done = request.args.get("lapsed", "")
@@ -176,9 +193,7 @@ class DeskPages:
 
 def _mail(mail: Mail) -> str:
     html = (
-        f"<details><summary>Zoals opgemaakt</summary>"
-        f'<iframe title="Opgemaakte mail" sandbox="allow-top-navigation-by-user-activation"'
-        f' width="100%" height="400" srcdoc="{escape(mail.html)}"></iframe></details>'
+        f'<p><a href="/_local/mailbox/{quote(mail.id)}">Toon zoals opgemaakt</a></p>'
         if mail.html
         else ""
     )

@@ -13,67 +13,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import boto3
 from boto3.dynamodb.types import Binary
 
+from infra.local.checkpoint import Checkpoint, MemoryCheckpoint
 from infra.local.config import REGION
 from infra.local.dead_letters import bury
 
 Record = dict[str, Any]
 Handler = Callable[[dict[str, Any], Any], Any]
 log = logging.getLogger(__name__)
-
-
-class Checkpoint(Protocol):
-    """Remembers the last sequence number that was handled, by shard."""
-
-    def get(self, shard: str) -> str | None:
-        """The last sequence number, or None at the very start."""
-
-    def set(self, shard: str, sequence: str) -> None:
-        """Everything up to here is done."""
-
-
-class MemoryCheckpoint:
-    """For tests: hand the same one to the next consumer."""
-
-    def __init__(self) -> None:
-        self._done: dict[str, str] = {}
-
-    def get(self, shard: str) -> str | None:
-        """See Checkpoint."""
-        return self._done.get(shard)
-
-    def set(self, shard: str, sequence: str) -> None:
-        """See Checkpoint."""
-        self._done[shard] = sequence
-
-
-class FileCheckpoint:
-    """Survives the process. A rename is atomic, so a kill leaves the old or the new one."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def _read(self) -> dict[str, str]:
-        try:
-            return dict(json.loads(self._path.read_text()))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return {}
-
-    def get(self, shard: str) -> str | None:
-        """See Checkpoint."""
-        return self._read().get(shard)
-
-    def set(self, shard: str, sequence: str) -> None:
-        """See Checkpoint."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(json.dumps({**self._read(), shard: sequence}))
-        fresh.replace(self._path)
 
 
 @dataclass(frozen=True)

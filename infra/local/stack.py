@@ -12,12 +12,12 @@ import boto3
 from werkzeug.test import Client, TestResponse
 
 from infra.local.calendar import write_calendar
+from infra.local.checkpoint import MemoryCheckpoint
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
 from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, ROOT, Local
 from infra.local.desk import Desk
 from infra.local.mails import Mail
-from infra.local.pump import MemoryCheckpoint
 from infra.local.serve import Served
 
 if TYPE_CHECKING:

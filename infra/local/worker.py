@@ -5,10 +5,10 @@ import signal
 import sys
 import threading
 
+from infra.local.checkpoint import FileCheckpoint
 from infra.local.clock import MovableClock
 from infra.local.config import Local
 from infra.local.desk import Desk, RemoteCloud
-from infra.local.pump import FileCheckpoint
 from infra.local.runtime import Runtime
 from infra.local.serve import Served
 

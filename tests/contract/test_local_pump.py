@@ -7,11 +7,12 @@ from pathlib import Path
 import boto3
 import pytest
 
+from infra.local.checkpoint import FileCheckpoint, MemoryCheckpoint
 from infra.local.cloud import Cloud
 from infra.local.config import Local
 from infra.local.dead_letters import redrive
 from infra.local.provision import create_table
-from infra.local.pump import FileCheckpoint, MemoryCheckpoint, Options, Pump
+from infra.local.pump import Options, Pump
 
 LOCAL = Local("mechelen", 1, 2, 3, 4, Path(), Path())
 

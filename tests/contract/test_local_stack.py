@@ -234,3 +234,17 @@ def test_the_names_of_a_tenant_fit_the_contract():
     assert local.issuer == "http://localhost:8001"
     assert local.function("workflow-task") == "burgerloket-leuven-workflow-task"
     assert local.environment()["UPLOAD_URL"] == "http://localhost:8000/_uploads"
+
+
+def test_a_formatted_mail_keeps_its_styles_but_runs_nothing(stack):
+    boto3.client("ses").send_email(
+        Source="burgerloket@mechelen.example",
+        Destination={"ToAddresses": ["an@example.org"]},
+        Message={"Subject": {"Data": "Dag"}, "Body": {"Html": {"Data": "<p>Dag</p>"}}},
+    )
+    [mail] = stack.mails()
+    page = stack.get(f"/_local/mailbox/{mail.id}")
+    assert page.text == "<p>Dag</p>"
+    assert "sandbox" in page.headers["Content-Security-Policy"]
+    assert "script-src" not in page.headers["Content-Security-Policy"]
+    assert stack.get("/_local/mailbox/none").status_code == 404
