@@ -141,8 +141,11 @@ class Local:
 
     def environment(self) -> dict[str, str]:
         """What the functions find in their environment."""
+        assets = self.pages / "assets" / "manifest.json"
         return {
             **aws_environment(self.cloud),
+            # only once the site was built
+            **({"ASSETS_FILE": str(assets)} if assets.is_file() else {}),
             "TENANT_FILE": str(ROOT / "infra" / "tenants" / f"{self.tenant}.toml"),
             "CALENDAR_FILE": str(self.calendar),
             "TABLE_NAME": self.table,
