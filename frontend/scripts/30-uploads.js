@@ -8,7 +8,11 @@ const bind = (block) => {
   input.addEventListener("change", () => input.files.length && choose(block, form, input.files[0]));
 };
 
-const say = (block, text) => { block.querySelector("[data-status]").textContent = text; };
+const say = (block, text) => {
+  const status = block.querySelector("[data-status]");
+  status.classList.remove("visually-hidden");
+  status.textContent = text;
+};
 
 const choose = (block, form, file) => {
   const words = block.dataset;
@@ -54,6 +58,7 @@ const refresh = async (block, tries) => {
   block.classList.toggle("field--error", fresh.classList.contains("field--error"));
   const status = fresh.querySelector("[data-status]").textContent.trim();
   if (status !== block.querySelector("[data-status]").textContent) say(block, status);
+  block.querySelector("[data-status]").classList.toggle("visually-hidden", !!fresh.querySelector(".document"));
   bind(block);
   if (inside) document.getElementById(inside)?.focus();
   if (tries && block.querySelector("[data-state=checking], [data-state=uploading]")) {

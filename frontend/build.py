@@ -1,0 +1,226 @@
+"""Builds the static site of a tenant: `python -m frontend.build --tenant mechelen --out <folder>`.
+
+Writes every page in every language, the assets and `assets/manifest.json` (name -> address). Does
+nothing when no source changed since the last time.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
+from frontend.hours import week
+from frontend.render import HERE, SOURCE_LANGUAGE, Renderer, translate, translations
+from functions.domain.tenant import Tenant, load_tenant
+from functions.domain.texts import N_
+from functions.domain.views import ErrorPage, Link
+from functions.processes import all_procedures
+
+ROOT = HERE.parent
+TENANTS = ROOT / "infra" / "tenants"
+DONE = ".built"
+
+# Pages of prose: address, template, title, description.
+PROSE = (
+    ("help", N_("Hulp"), N_("Hoe je online iets regelt, en wie helpt als het niet lukt.")),
+    ("privacy", N_("Privacy"), N_("Welke gegevens we gebruiken, waarom en hoelang.")),
+    ("accessibility", N_("Toegankelijkheid"), N_("Hoe toegankelijk dit loket is, en waar je een drempel meldt.")),
+    ("counter", N_("Loket en openingsuren"), N_("Adres, telefoon en openingsuren van het loket.")),
+)  # fmt: skip
+ERRORS = (
+    (404, N_("Deze pagina bestaat niet"),
+     N_("Misschien is ze verhuisd, of zit er een tikfout in het adres.")),
+    (403, N_("Dit mag je niet bekijken"),
+     N_("Deze pagina is van iemand anders, of je bent niet meer aangemeld.")),
+    (503, N_("Het is hier nu erg druk"),
+     N_("Wat je al bewaarde, staat er nog. Wacht een paar minuten en probeer het dan opnieuw.")),
+)  # fmt: skip
+START = N_("Regel je zaken met de stad online, dag en nacht.")
+
+
+class Site:
+    """The pages of one tenant, as (path, text) pairs."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+        accent = assets.Accent(tenant.style.accent, tenant.style.accent_dark)
+        self.assets = assets.bundle(accent)
+        urls = {name: asset.url for name, asset in self.assets.items()}
+        self.renderer = Renderer(tenant, urls)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        for asset in self.assets.values():
+            yield f"assets/{asset.name}", asset.content
+        manifest = {name: asset.url for name, asset in self.assets.items()}
+        yield "assets/manifest.json", json.dumps(manifest, indent=1)
+        yield (
+            "robots.txt",
+            "User-agent: *\nDisallow: /nl/desk/\nDisallow: /fr/desk/\nDisallow: /de/desk/\nDisallow: /en/desk/\nDisallow: /gallery/\n",
+        )  # noqa: E501
+        yield "index.html", self._page("public/choice.html", "nl", "", title="")
+        for lang in self.tenant.languages:
+            yield from self._language(lang)
+        yield from self._gallery()
+        yield from self._api()
+
+    def _page(self, template: str, lang: str, below: str, *, title: str, **context: Any) -> str:  # noqa: ANN401
+        """A page at `/<lang>/<below>`, which stands at the same place in every language."""
+        path = f"/{lang}/{below}"
+        alternates = {code: f"/{code}/{below}" for code in self.tenant.languages}
+        values = {"path": path, "alternates": alternates, "page_title": title, **context}
+        return self.renderer.render(template, lang=lang, **values)
+
+    def _language(self, lang: str) -> Iterator[tuple[str, str]]:
+        say = translate(lang)
+        days = week(self.tenant.hours, say)
+        events = procedures.by_life_event(procedures.cards(lang))
+        yield f"{lang}/index.html", self._page(
+            "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
+            week=days, page_description=say(START),
+        )  # fmt: skip
+        for name, title, description in PROSE:
+            yield f"{lang}/{name}/index.html", self._page(
+                f"public/{name}.html", lang, f"{name}/", title=say(title), week=days,
+                page_description=say(description),
+            )  # fmt: skip
+        page_of = procedures.page_maker()
+        for procedure in all_procedures():
+            page = page_of(procedure, self.tenant, lang)
+            yield f"{lang}/{procedure.key}/index.html", self._page(
+                "public/procedure.html", lang, f"{procedure.key}/", title=page.title, page=page,
+                page_description=page.summary,
+            )  # fmt: skip
+        for status, title, explanation in ERRORS:
+            page = ErrorPage(status, say(title), say(explanation), self._ways_out(lang))
+            html = self._page("public/error.html", lang, "", title=page.title, page=page)
+            yield f"{lang}/{status}.html", html
+
+    def _ways_out(self, lang: str) -> tuple[Link, ...]:
+        say = translate(lang)
+        return (
+            Link(say(N_("Naar de startpagina")), f"/{lang}/"),
+            Link(say(N_("Mijn zaken")), f"/{lang}/desk/my"),
+            Link(say(N_("Loket en openingsuren")), f"/{lang}/counter/"),
+        )
+
+    def _gallery(self) -> Iterator[tuple[str, str]]:
+        """For developers, in English around examples in Dutch."""
+        shown = gallery.components()
+        env = self.renderer.environment(SOURCE_LANGUAGE)
+        common = {"lang": "en", "names": [c.name for c in shown], "page_title": "Components"}
+        page = "public/gallery.html"
+        yield "gallery/index.html", self.renderer.render(page, component=None, **common)
+        for component in shown:
+            folder = f"gallery/{component.name}"
+            yield f"{folder}/index.html", self.renderer.render(page, component=component, **common)
+            for example in component.examples:
+                html = env.get_template("public/example.html").render(
+                    component=component, example=example, html=_safe(gallery.render(env, component, example))
+                )  # fmt: skip
+                yield f"{folder}/{example.slug}.html", html
+
+    def _api(self) -> Iterator[tuple[str, str]]:
+        document = openapi_document()
+        if document is None:
+            return
+        operations = [
+            (path, method, operation)
+            for path, item in document["paths"].items()
+            for method, operation in item.items()
+            if isinstance(operation, dict)
+        ]
+        yield (
+            "api/index.html",
+            self.renderer.render(
+                "public/api.html",
+                lang="en",
+                page_title="API",
+                document=document,
+                operations=operations,
+            ),
+        )
+
+
+def _safe(html: str) -> Any:  # noqa: ANN401
+    """HTML that a template of ours made may stand in another one."""
+    from markupsafe import Markup
+
+    return Markup(html)  # noqa: S704
+
+
+def openapi_document() -> dict[str, Any] | None:
+    """The description of the API, once the web layer makes one."""
+    try:
+        from functions.web.openapi import document
+    except ImportError:
+        return None
+    found: dict[str, Any] = document()
+    return found
+
+
+def fingerprint(tenant: str) -> str:
+    """Changes with any source of the site: templates, texts, code and the tenant's data."""
+    folders = (HERE, ROOT / "functions", TENANTS, ROOT / "infra" / "calendars")
+    digest = hashlib.sha256(tenant.encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".mo"):
+                digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def write(site: Site, out: Path) -> list[Path]:
+    """Writes the files of the site; leaves what is the same untouched, removes what is gone."""
+    wanted = {out / name: content.encode() for name, content in site.files()}
+    for path, content in wanted.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    for path in out.rglob("*"):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+    return sorted(wanted)
+
+
+def build(tenant_name: str, out: Path) -> bool:
+    """Builds when something changed; says whether it did. Raises when a contrast is too low."""
+    mark = out / DONE
+    current = fingerprint(tenant_name)
+    if mark.is_file() and mark.read_text() == current:
+        return False
+    texts.compile_catalogues()
+    translations.cache_clear()
+    compile.compile_templates()
+    tenant = load_tenant(TENANTS / f"{tenant_name}.toml")
+    contrast.require(assets.Accent(tenant.style.accent, tenant.style.accent_dark))
+    write(Site(tenant), out)
+    mark.write_text(current)
+    return True
+
+
+def compressed(path: Path) -> int:
+    """Bytes of a file as it travels (gzip)."""
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m frontend.build", description=__doc__)
+    parser.add_argument("--tenant", default="mechelen")
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args(arguments)
+    out = given.out or ROOT / "build" / "site" / given.tenant
+    try:
+        build(given.tenant, out)
+    except contrast.TooLow as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

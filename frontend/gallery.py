@@ -1,0 +1,103 @@
+"""The components as data: their parameters and examples, read from each component.toml.
+
+The examples are the pages of the gallery and the cases of the tests (rendering, identifiers, axe).
+"""
+
+import re
+import tomllib
+import types
+import typing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from frontend import hours
+from frontend.render import COMPONENTS
+from functions.domain import views
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Parameter(_Part):
+    """`type` is written as in Python, with the names of functions.domain.views."""
+
+    name: str
+    type: str
+    description: str
+    required: bool = False
+
+
+class Example(_Part):
+    name: str
+    values: dict[str, Any] = {}
+
+    @property
+    def slug(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+
+
+class Component(_Part):
+    """A folder of frontend/components: one macro, named after the folder."""
+
+    name: str
+    description: str
+    accessibility: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    examples: tuple[Example, ...]
+
+    @property
+    def macro(self) -> str:
+        return self.name.replace("-", "_")
+
+
+def load(folder: Path) -> Component:
+    data = tomllib.loads((folder / "component.toml").read_text("utf-8"))
+    return Component.model_validate({"name": folder.name, **data})
+
+
+def components() -> list[Component]:
+    """Every component; a folder without a component.toml is a mistake and raises."""
+    return [load(path.parent) for path in sorted(COMPONENTS.glob("*/template.html"))]
+
+
+def resolved(type_name: str) -> Any:  # noqa: ANN401 - a type, of any form
+    """The type that a parameter names."""
+    holder = types.SimpleNamespace(__annotations__={"it": type_name})
+    names = {**vars(views), "Day": hours.Day}
+    return typing.get_type_hints(holder, globalns=names)["it"]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    component: Component
+    example: Example
+    html: str
+
+
+def arguments(component: Component, example: Example) -> dict[str, Any]:
+    """The values of an example as the macro takes them: view objects instead of tables."""
+    kinds = {parameter.name: parameter.type for parameter in component.parameters}
+    return {
+        name: TypeAdapter(resolved(kinds[name])).validate_python(value)
+        for name, value in example.values.items()
+    }
+
+
+def render(env: Environment, component: Component, example: Example) -> str:
+    """The HTML of one example."""
+    module = env.get_template(f"components/{component.name}/template.html").module
+    macro = getattr(module, component.macro)
+    return str(macro(**arguments(component, example)))
+
+
+def rendered(env: Environment) -> list[Rendered]:
+    return [
+        Rendered(component, example, render(env, component, example))
+        for component in components()
+        for example in component.examples
+    ]
