@@ -65,7 +65,7 @@ class OpenIdConnect:
             },
             headers={"Authorization": f"Basic {base64.b64encode(secret).decode()}"},
         )
-        if status != 200:  # noqa: PLR2004 - the code was wrong, used or too old
+        if status != 200:
             raise SignInNeeded
         token = answer["id_token"]
         return self._verified(token, sign_in.nonce), token
@@ -134,6 +134,6 @@ class OpenIdConnect:
             )
         except urllib3.exceptions.HTTPError as error:
             raise Busy from error
-        if answer.status >= 500:  # noqa: PLR2004
+        if answer.status >= 500:
             raise Busy
         return answer.status, json.loads(answer.data)

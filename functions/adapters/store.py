@@ -264,7 +264,10 @@ class DynamoStore:
         release: Sequence[str] = (),
     ) -> None:
         """A change of a case with its event, a decision, claims: all or nothing."""
-        writes: list[dict[str, Any]] = [_case_update(case), {"Put": {"Item": _event_item(event), **_NEW}}]
+        writes: list[dict[str, Any]] = [
+            _case_update(case),
+            {"Put": {"Item": _event_item(event), **_NEW}},
+        ]
         if decision:
             writes.append(_task_update(case.id, decision))
         first_claim = len(writes)

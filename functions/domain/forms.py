@@ -241,9 +241,7 @@ def validate_topic(
     return (None, problems) if problems else (checked, [])
 
 
-def _missing(
-    path: str, asked: Sequence[Question], known: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _missing(path: str, asked: Sequence[Question], known: Mapping[str, Any]) -> Iterator[Problem]:
     for question in asked:
         value = known.get(question.name)
         if value in (None, "", (), []) and not question.ask.optional:

@@ -78,7 +78,9 @@ def parse_date(value: Any) -> date:  # noqa: ANN401
 
 def _box(parts: dict[str, str], name: str) -> int:
     text = parts.get(name, "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) == (4 if name == "year" else len(text))):
+    if not (
+        text.isascii() and text.isdigit() and len(text) == (4 if name == "year" else len(text))
+    ):
         raise ValueError(name)
     return int(text[:4])
 
@@ -101,9 +103,7 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - pydantic says what is wrong
     return re.sub(r"[ .]", "", value) if isinstance(value, str) else value
 
 
-Line = Annotated[
-    str, StringConstraints(max_length=100), BeforeValidator(_clean_line), Kind("text")
-]
+Line = Annotated[str, StringConstraints(max_length=100), BeforeValidator(_clean_line), Kind("text")]
 LongText = Annotated[
     str, StringConstraints(max_length=2000), BeforeValidator(_clean_text), Kind("long-text")
 ]

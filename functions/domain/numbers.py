@@ -20,7 +20,7 @@ def new_case_id() -> str:
 
 def is_case_id(text: str) -> bool:
     """Whether the text has the form of an id of ours; says nothing about its existence."""
-    if len(text) != 26 or text != text.upper():  # noqa: PLR2004 - the length of a ULID
+    if len(text) != 26 or text != text.upper():
         return False
     try:
         ULID.from_str(text)

@@ -97,9 +97,7 @@ class Procedure:
     open_rows: Callable[[Facts], list[tuple[Text, Text]]] = lambda _: []
     parties: Callable[[Any], Iterable[PartyData]] = lambda _: ()
     claims: Callable[[Any, Callable[[str], str], str], Iterable[Claim]] = lambda _a, _p, _r: ()
-    step_claims: Callable[[str, Any, Callable[[str], str]], Iterable[Claim]] = (
-        lambda _s, _a, _p: ()
-    )
+    step_claims: Callable[[str, Any, Callable[[str], str]], Iterable[Claim]] = lambda _s, _a, _p: ()
 
     @property
     def key(self) -> str:

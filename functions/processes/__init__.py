@@ -29,9 +29,7 @@ def all_procedures(processes: Iterable[Process] | None = None) -> tuple[Procedur
 
 def find(process: str, procedure: str) -> Procedure | None:
     """The procedure with that key, or None."""
-    return next(
-        (p for p in all_procedures() if p.process == process and p.name == procedure), None
-    )
+    return next((p for p in all_procedures() if p.process == process and p.name == procedure), None)
 
 
 def _load(folder: str) -> Process:

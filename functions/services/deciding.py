@@ -2,7 +2,14 @@
 tells the workflow."""
 
 from functions.domain.case import Case, CaseFile, Task, happened
-from functions.domain.problems import AlreadyDecided, Conflict, Invalid, NotAllowed, NotFound, Problem
+from functions.domain.problems import (
+    AlreadyDecided,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Problem,
+)
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
@@ -37,9 +44,7 @@ def part_of(case: Case, session: Session) -> str:
 def desk_roles(procedure: Procedure, case: Case, session: Session) -> frozenset[str]:
     """The roles with which this clerk may work on the case; NotAllowed without one."""
     concerned = {step.role for step in procedure.workflow.steps if step.role}
-    concerned |= {
-        s.lapse.escalate_to for s in procedure.workflow.steps if s.name in case.escalated
-    }
+    concerned |= {s.lapse.escalate_to for s in procedure.workflow.steps if s.name in case.escalated}
     roles = session.roles & concerned
     if not roles:
         raise NotAllowed
@@ -146,9 +151,7 @@ def withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
     ports.store.record(case, event, decision=decision)
 
 
-def note_access(
-    ports: Ports, session: Session, file: CaseFile, kind: str, **data: str
-) -> CaseFile:
+def note_access(ports: Ports, session: Session, file: CaseFile, kind: str, **data: str) -> CaseFile:
     """Write in the audit chain that someone looked; a second look within the same step by the same
     person adds nothing."""
     seen = any(

@@ -7,7 +7,11 @@ from typing import Any
 from functions.domain.case import Case, Draft
 from functions.domain.documents import Document
 from functions.domain.forms import (
-    asked_questions, asked_topics, declared_topics, read_posted, validate_topic,
+    asked_questions,
+    asked_topics,
+    declared_topics,
+    read_posted,
+    validate_topic,
 )  # fmt: skip
 from functions.domain.problems import Invalid, NotFound, Problem, TooLarge
 from functions.domain.procedure import Procedure
@@ -117,9 +121,7 @@ def keep_typed(draft: Draft, topic: str, posted: Mapping[str, str]) -> Draft:
 
 def save(ports: Ports, draft: Draft) -> Draft:
     """Store the draft, at most once per version: two windows meet in a Conflict."""
-    saved = draft.model_copy(
-        update={"version": draft.version + 1, "updated": ports.clock.now()}
-    )
+    saved = draft.model_copy(update={"version": draft.version + 1, "updated": ports.clock.now()})
     if draft.version == 0:
         ports.store.create_draft(saved)
     else:
@@ -136,7 +138,9 @@ def unanswered(procedure: Procedure, draft: Draft) -> list[str]:
     ]
 
 
-def problems_of(ports: Ports, procedure: Procedure, session: Session, draft: Draft) -> list[Problem]:
+def problems_of(
+    ports: Ports, procedure: Procedure, session: Session, draft: Draft
+) -> list[Problem]:
     """Everything wrong with the whole draft now: topics, documents and rules."""
     facts = ports.facts(session.person, draft.lang)
     problems: list[Problem] = []

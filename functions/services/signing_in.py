@@ -95,4 +95,6 @@ def csrf_token(ports: Ports, session: Session) -> str:
 
 
 def csrf_fits(ports: Ports, session: Session, token: str) -> bool:
-    return hmac.compare_digest(csrf_token(ports, session), token.encode("ascii", "replace").decode())
+    return hmac.compare_digest(
+        csrf_token(ports, session), token.encode("ascii", "replace").decode()
+    )

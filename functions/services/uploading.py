@@ -2,7 +2,10 @@
 
 from functions.domain.case import Case, Draft
 from functions.domain.documents import (
-    MOST_PER_QUESTION, Document, inspect_content, safe_name,
+    MOST_PER_QUESTION,
+    Document,
+    inspect_content,
+    safe_name,
 )  # fmt: skip
 from functions.domain.numbers import new_case_id
 from functions.domain.problems import Invalid, NotFound, Problem
@@ -67,5 +70,3 @@ def download(ports: Ports, case: Case | Draft, case_id: str, document_id: str) -
     if document is None or document.state != "released":
         raise NotFound
     return ports.files.download_url(case_id, document)
-
-

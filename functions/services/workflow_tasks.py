@@ -121,5 +121,3 @@ def _file(ports: Ports, case_id: str) -> CaseFile:
     if found is None:
         raise NotFound
     return found
-
-

@@ -43,7 +43,7 @@ class Words:
         return str(value)
 
     def day(self, day: date) -> str:
-        """"maandag 23 november 2026"."""
+        """ "maandag 23 november 2026"."""
         from babel.dates import format_date
 
         return format_date(day, format="full", locale=self._locale)

@@ -6,7 +6,16 @@ from typing import Annotated, ClassVar
 
 from functions.domain.facts import Facts
 from functions.domain.forms import Application, Ask, Contact, Option, Topic, When, when
-from functions.domain.kinds import Choice, Declared, Documents, Kind, Line, Mail, NationalNumber, YesNo
+from functions.domain.kinds import (
+    Choice,
+    Declared,
+    Documents,
+    Kind,
+    Line,
+    Mail,
+    NationalNumber,
+    YesNo,
+)
 from functions.domain.texts import N_, say
 
 
@@ -27,7 +36,10 @@ CERTIFIED_BY_MUNICIPALITY = frozenset({Reason.TRADER, Reason.ABROAD})
 
 def open_elections(facts: Facts) -> Sequence[Option]:
     return [
-        (election.id, say(N_("%(title)s, %(day)s"), title=election.title[facts.lang], day=election.day))
+        (
+            election.id,
+            say(N_("%(title)s, %(day)s"), title=election.title[facts.lang], day=election.day),
+        )
         for election in facts.calendar.open_elections(facts.now)
     ]
 
@@ -44,9 +56,7 @@ class Voter(Topic):
             options=open_elections,
         ),
     ]
-    is_belgian: Annotated[
-        YesNo, Ask(N_("Ben je Belg?"), missing=N_("Kies of je Belg bent."))
-    ]
+    is_belgian: Annotated[YesNo, Ask(N_("Ben je Belg?"), missing=N_("Kies of je Belg bent."))]
 
 
 class Why(Topic):

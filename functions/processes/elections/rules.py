@@ -11,7 +11,9 @@ from functions.domain.procedure import rule
 from functions.domain.texts import N_, say
 from functions.processes.elections.application import CERTIFIED_BY_MUNICIPALITY, ProxyApplication
 
-VOTING_AGE = 18  # years on election day; Constitution, article 61; local: Lokaal en Provinciaal Kiesdecreet
+VOTING_AGE = (
+    18  # years on election day; Constitution, article 61; local: Lokaal en Provinciaal Kiesdecreet
+)
 
 
 def closing_time(election: Election, reason: str) -> datetime:
@@ -37,7 +39,11 @@ def giver_is_a_voter(application: ProxyApplication, facts: Facts) -> Iterator[Pr
     if _too_young(facts.applicant.born, _election(application, facts)):
         yield Problem(
             "voter.election",
-            say(N_("Je bent nog geen 18 jaar op de dag van deze verkiezing. Je hoeft niet te stemmen.")),
+            say(
+                N_(
+                    "Je bent nog geen 18 jaar op de dag van deze verkiezing. Je hoeft niet te stemmen."
+                )
+            ),
         )
 
 
@@ -71,7 +77,11 @@ def holder_is_an_adult(application: ProxyApplication, facts: Facts) -> Iterator[
     if _too_young(birth_date(application.holder.national_number), _election(application, facts)):
         yield Problem(
             "holder.national_number",
-            say(N_("Deze persoon is nog geen 18 jaar op de dag van de verkiezing. Kies iemand anders.")),
+            say(
+                N_(
+                    "Deze persoon is nog geen 18 jaar op de dag van de verkiezing. Kies iemand anders."
+                )
+            ),
         )
 
 

@@ -8,7 +8,15 @@ from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, PartyData, Procedure, rules_in
 from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import (
-    End, Lapse, Outcome, Step, TermInput, decide, until, within, workflow,
+    End,
+    Lapse,
+    Outcome,
+    Step,
+    TermInput,
+    decide,
+    until,
+    within,
+    workflow,
 )  # fmt: skip
 from functions.processes.elections import rules
 from functions.processes.elections.application import ProxyApplication
@@ -44,7 +52,9 @@ _road = workflow(
                 "confirm",
                 N_("Ja, ik stem in de plaats van deze persoon"),
                 "decision",
-                N_("De dienst verkiezingen kijkt de volmacht na. Je kan maar voor één persoon stemmen."),
+                N_(
+                    "De dienst verkiezingen kijkt de volmacht na. Je kan maar voor één persoon stemmen."
+                ),
                 N_("De volmachtdrager bevestigde."),
                 style="primary",
             ),
@@ -140,7 +150,11 @@ def _claims(
         f"proxy-giver/{application.voter.election}/{applicant}",
         Problem(
             "voter.election",
-            say(N_("Je gaf voor deze verkiezing al een volmacht. Kijk bij je zaken, of trek die eerst in.")),
+            say(
+                N_(
+                    "Je gaf voor deze verkiezing al een volmacht. Kijk bij je zaken, of trek die eerst in."
+                )
+            ),
         ),
     )
 
@@ -155,7 +169,11 @@ def _step_claims(
             f"proxy-holder/{application.voter.election}/{holder}",
             Problem(
                 "choice",
-                say(N_("Je hebt al beloofd om voor iemand anders te stemmen. Je kan dat maar voor één persoon.")),
+                say(
+                    N_(
+                        "Je hebt al beloofd om voor iemand anders te stemmen. Je kan dat maar voor één persoon."
+                    )
+                ),
             ),
         )
 

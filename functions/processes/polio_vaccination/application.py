@@ -57,7 +57,11 @@ class Dose(Topic):
 
     day: Annotated[
         Date,
-        Ask(N_("Datum"), hint=N_("Bijvoorbeeld 31 3 2026"), missing=N_("Vul de datum van de dosis in.")),
+        Ask(
+            N_("Datum"),
+            hint=N_("Bijvoorbeeld 31 3 2026"),
+            missing=N_("Vul de datum van de dosis in."),
+        ),
     ]
     vaccinator: Annotated[
         Line,

@@ -82,7 +82,9 @@ def schedule_is_complete(application: PolioApplication, facts: Facts) -> Iterato
         yield Problem(
             "doses.given",
             say(
-                N_("Een volledige reeks heeft %(doses)s doses. Dien het bewijs in na de laatste dosis."),
+                N_(
+                    "Een volledige reeks heeft %(doses)s doses. Dien het bewijs in na de laatste dosis."
+                ),
                 doses=needed,
             ),
         )

@@ -100,7 +100,9 @@ proof = Procedure(
             N_("Het vaccinatieboekje met de datums van de doses."),
             N_("Het bewijs van de arts of van Kind en Gezin: een foto is goed."),
         ),
-        duration=N_("Invullen duurt ongeveer 5 minuten. We registreren het meestal binnen 2 weken."),
+        duration=N_(
+            "Invullen duurt ongeveer 5 minuten. We registreren het meestal binnen 2 weken."
+        ),
         legal=("Koninklijk besluit van 26 oktober 1966",),
         counter=N_("Je kan het bewijs ook afgeven aan het loket."),
         paper=N_("Liever op papier? Stuur het ingevulde formulier met de post."),

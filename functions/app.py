@@ -1,0 +1,21 @@
+"""The Chalice app: routes only. PROCESSES says which processes this function carries."""
+
+from chalice.app import Chalice
+
+from functions import wiring
+from functions.processes import all_procedures, mounted
+from functions.web import desk
+from functions.web.cases import Cases
+from functions.web.citizen import Questions
+
+
+def create_app() -> Chalice:
+    found = Chalice("burgerloket", configure_logs=False)
+    desk.mount(found)
+    for procedure in all_procedures(mounted(wiring.settings().processes)):
+        Questions(procedure).mount(found)
+        Cases(procedure).mount(found)
+    return found
+
+
+app = create_app()

@@ -1,0 +1,71 @@
+"""The handlers without a URL: the table's stream, the workflow's tasks, uploaded documents."""
+
+from typing import Any
+from urllib.parse import unquote_plus
+
+from frontend.render import translate
+from functions import wiring
+from functions.adapters import store
+from functions.log import logger
+from functions.processes import find
+from functions.services import reacting, uploading, workflow_tasks
+from functions.services.writing import use_translator
+
+use_translator(translate)
+
+
+def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """A batch of the table's stream. A record that fails is answered as failed, with all after it
+    (the order within a case counts), so that Lambda retries from there."""
+    del context
+    failed = []
+    for record in event["Records"]:
+        try:
+            _react(record)
+        except Exception as error:
+            # The message may quote a person's answers: its kind is enough here.
+            logger().error("stream record failed", kind=type(error).__name__)
+            failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+            break
+    return {"batchItemFailures": failed}
+
+
+def _react(record: dict[str, Any]) -> None:
+    image = record["dynamodb"].get("NewImage")
+    if not image or record["eventName"] == "REMOVE":
+        return
+    ports = wiring.ports()
+    kind = image.get("kind", {}).get("S", "")
+    if kind == "case" and record["eventName"] == "INSERT":
+        reacting.case_accepted(ports, store.read_case(image))
+    elif kind == "task":
+        reacting.task_changed(ports, store.read_task(image))
+    elif kind == "event":
+        reacting.event_written(ports, store.read_event(image))
+
+
+def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """What a state machine asks: enter a step, settle a lapse, close the case."""
+    del context
+    ports = wiring.ports()
+    case_id = event["case_id"]
+    found = ports.store.cases([case_id])
+    procedure = find(found[0].process, found[0].procedure) if found else None
+    if procedure is None:
+        raise LookupError(f"no case or procedure for {case_id}")
+    if event["action"] == "enter":
+        return workflow_tasks.enter(ports, procedure, case_id, event["step"], event["entered"])
+    if event["action"] == "lapse":
+        return workflow_tasks.lapse(ports, procedure, case_id, event["step"])
+    return workflow_tasks.close(ports, procedure, case_id, event["outcome"])
+
+
+def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """EventBridge "Object Created": check a file in quarantine."""
+    del context
+    prefix, _, rest = unquote_plus(event["detail"]["object"]["key"]).partition("/")
+    case_id, _, document_id = rest.partition("/")
+    if prefix != "quarantine":
+        return {"checked": False}
+    document = uploading.receive(wiring.ports(), case_id, document_id)
+    return {"checked": document is not None}

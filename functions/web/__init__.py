@@ -1,0 +1,1 @@
+"""HTTP: requests in, pages or JSON out. A route parses, calls a use case, answers."""

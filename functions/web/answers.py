@@ -1,0 +1,213 @@
+"""What goes back: a page, JSON, a redirect, a problem (RFC 9457). Nothing personal is cached."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from chalice.app import Chalice, Request, Response
+
+from frontend.render import Renderer, translate
+from functions import wiring
+from functions.domain.problems import Busy, Invalid, NotFound, Refusal, SignInNeeded
+from functions.domain.session import ABSOLUTE
+from functions.domain.texts import N_
+from functions.domain.views import ErrorPage, Link, UserView
+from functions.services import signing_in
+from functions.services.writing import use_translator
+from functions.web.visit import SIGN_IN_COOKIE, Visit
+
+_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Cookie"}
+_SITE = Path("build/site")
+
+use_translator(translate)
+
+
+@cache
+def renderer() -> Renderer:
+    """The templates with the tenant and the addresses of style and script."""
+    tenant = wiring.ports().tenant
+    manifest = wiring.settings().assets_file or _SITE / tenant.name / "assets" / "manifest.json"
+    assets = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else _NO_ASSETS
+    return Renderer(tenant, assets)
+
+
+_NO_ASSETS = {"style": "", "script": "", "icon": ""}
+
+
+def page(
+    visit: Visit,
+    template: str,
+    view: Any,  # noqa: ANN401 - one of functions.domain.views
+    *,
+    title: str,
+    status: int = 200,
+    has_error: bool = False,
+    **context: Any,  # noqa: ANN401
+) -> Response:
+    """A page, or the same view as JSON."""
+    if visit.wants_json:
+        return as_json(view, status)
+    html = renderer().render(
+        f"desk/{template}.html",
+        lang=visit.lang,
+        page=view,
+        page_title=title,
+        has_error=has_error,
+        path=visit.path,
+        alternates=_alternates(visit),
+        user=user_view(visit),
+        **context,
+    )
+    return Response(
+        body=html,
+        status_code=status,
+        headers={**_HEADERS, "Content-Type": "text/html; charset=utf-8"},
+    )
+
+
+def _alternates(visit: Visit) -> dict[str, str]:
+    """The same page in the other languages; only a page that is asked can be asked again."""
+    if visit.request.method != "GET" or not visit.path.startswith(f"/{visit.lang}/"):
+        return {}
+    rest = visit.path[len(visit.lang) + 2 :]
+    return {lang: f"/{lang}/{rest}" for lang in visit.ports.tenant.languages}
+
+
+def user_view(visit: Visit) -> UserView | None:
+    session = visit.session
+    if session is None:
+        return None
+    now = visit.ports.clock.now()
+    return UserView(
+        name=session.person.name,
+        is_clerk=bool(session.roles),
+        idle_seconds=max(0, int((session.ends - now).total_seconds())),
+        absolute_seconds=max(0, int((session.started + ABSOLUTE - now).total_seconds())),
+        csrf=signing_in.csrf_token(visit.ports, session),
+        roles=tuple(sorted(session.roles)),
+    )
+
+
+def as_json(view: Any, status: int = 200) -> Response:  # noqa: ANN401
+    data = dataclasses.asdict(view) if dataclasses.is_dataclass(view) else view  # type: ignore[arg-type]
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    return Response(
+        body=text, status_code=status, headers={**_HEADERS, "Content-Type": "application/json"}
+    )
+
+
+def redirect(to: str, cookies: list[str] | None = None) -> Response:
+    """See other: the answer to a form, so that "back" and "reload" send nothing twice."""
+    headers: dict[str, Any] = {**_HEADERS, "Location": to}
+    if cookies:
+        headers["Set-Cookie"] = cookies
+    return Response(body="", status_code=303, headers=headers)
+
+
+def cookie(name: str, value: str, *, seconds: int | None = None) -> str:
+    """A `__Host-` cookie: this host only, over TLS only, unseen by scripts (RFC 6265bis 4.1.3.2)."""
+    life = f"; Max-Age={seconds}" if seconds is not None else ""
+    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}"
+
+
+def problem(visit: Visit, refusal: Refusal) -> Response:
+    """RFC 9457, with the fields as JSON pointers where there are any."""
+    body: dict[str, Any] = {
+        "type": f"{visit.ports.site_url}/problems/{type(refusal).__name__}",
+        "title": visit.words.write(refusal.title),
+        "status": refusal.status,
+        "detail": visit.words.write(refusal.explanation),
+    }
+    if isinstance(refusal, Invalid):
+        body["errors"] = [
+            {"pointer": "#/" + p.field.replace(".", "/"), "detail": visit.words.write(p.text)}
+            for p in refusal.problems
+        ]
+    text = json.dumps(body, ensure_ascii=False)
+    headers = {**_HEADERS, "Content-Type": "application/problem+json"}
+    if isinstance(refusal, Busy):
+        headers["Retry-After"] = "60"
+    return Response(body=text, status_code=refusal.status, headers=headers)
+
+
+def refused(visit: Visit, refusal: Refusal) -> Response:
+    """A refusal as a page that says what to do, a way to sign in, or a problem."""
+    if visit.wants_json:
+        return problem(visit, refusal)
+    if isinstance(refusal, SignInNeeded):
+        from urllib.parse import quote
+
+        kept = "&kept=1" if refusal.kept else ""
+        target = (
+            visit.path if visit.path.startswith(f"/{visit.lang}/") else f"/{visit.lang}/desk/my"
+        )
+        return redirect(f"/{visit.lang}/desk/sign-in?next={quote(target, safe='')}{kept}")
+    words = visit.words
+    again = Link(words.write(N_("Probeer opnieuw")), visit.path)
+    mine = Link(words.write(N_("Naar mijn zaken")), f"/{visit.lang}/desk/my")
+    explained = [words.write(refusal.explanation)]
+    if isinstance(refusal, Invalid):
+        explained = [words.write(p.text) for p in refusal.problems]
+    view = ErrorPage(
+        refusal.status,
+        words.write(refusal.title),
+        " ".join(explained),
+        (mine,)
+        if isinstance(refusal, NotFound) or visit.request.method != "GET"
+        else (again, mine),
+    )
+    answer = page(visit, "error", view, title=view.title, status=refusal.status, has_error=False)
+    if isinstance(refusal, Busy):
+        answer.headers["Retry-After"] = "60"
+    return answer
+
+
+Handler = Callable[[Visit], Response]
+
+
+def route(app: Chalice, path: str, handler: Handler, methods: tuple[str, ...] = ("GET",)) -> None:
+    """Declare a route whose handler takes a Visit. Refusals and faults become answers here."""
+
+    def answer(**_: str) -> Response:
+        visit = Visit(cast("Request", app.current_request), wiring.ports())
+        try:
+            if not visit.known_language:
+                raise NotFound
+            return handler(visit)
+        except Refusal as refusal:
+            return refused(visit, refusal)
+        except Exception:
+            # The traceback may quote what was typed: only the kind of fault is logged.
+            _log_fault(handler)
+            return refused(visit, Busy())
+
+    name = f"{handler.__module__}.{handler.__qualname__} {path}"
+    app.route(
+        path,
+        methods=list(methods),
+        name=name,
+        content_types=["application/x-www-form-urlencoded", "application/json"],
+    )(answer)
+
+
+def _log_fault(handler: Handler) -> None:
+    import sys
+    import traceback
+
+    from functions.log import logger
+
+    kind, _, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)
+    where = [f"{frame.filename}:{frame.lineno}" for frame in frames[-6:]]
+    logger().error(
+        "fault", handler=handler.__qualname__, kind=kind.__name__ if kind else "", where=where
+    )
+
+
+def clear_cookies() -> list[str]:
+    from functions.web.visit import SESSION_COOKIE
+
+    return [cookie(name, "", seconds=0) for name in (SESSION_COOKIE, SIGN_IN_COOKIE)]

@@ -1,0 +1,206 @@
+"""The routes of a running case: for its parties and for the desk."""
+
+from chalice.app import Chalice, Response
+
+from functions.domain.case import CaseFile
+from functions.domain.numbers import write_case_number
+from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.domain.texts import N_
+from functions.domain.views import CasePage, Link, ReviewPage, TaskView
+from functions.services import deciding, drafting, signing_in, uploading
+from functions.web import answers, presenters
+from functions.web.visit import Visit, case_id_of
+
+
+class Cases:
+    """The routes of one procedure's cases."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def mount(self, app: Chalice) -> None:
+        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
+        answers.route(app, case, self.show)
+        answers.route(app, f"{case}/review", self.review)
+        answers.route(app, f"{case}/decisions/{{step}}", self.decide, ("POST",))
+        answers.route(app, f"{case}/withdraw", self.withdraw, ("POST",))
+        answers.route(app, f"{case}/documents/{{document_id}}", self.document)
+
+    def _open(self, visit: Visit) -> tuple[Session, CaseFile]:
+        case_id = case_id_of(visit)
+        session = visit.signed_in()
+        return session, deciding.read_case(visit.ports, self.procedure, case_id)
+
+    def show(self, visit: Visit) -> Response:
+        session, file = self._open(visit)
+        if deciding.part_or_none(file.case, session) is None and session.roles:
+            return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/review")
+        visit._session = signing_in.touch(visit.ports, session)
+        return self._case_page(visit, session, file)
+
+    def _case_page(
+        self,
+        visit: Visit,
+        session: Session,
+        file: CaseFile,
+        problems: tuple[Problem, ...] = (),
+    ) -> Response:
+        part = deciding.part_of(file.case, session)
+        case, words = file.case, visit.words
+        link = presenters.case_link(visit.lang, case)
+        facts = visit.ports.facts(case.applicant, visit.lang)
+        task = self._task(visit, session, file, link, problems)
+        shown = presenters.Answers(words, facts, self.procedure, link)
+        is_applicant = part == "applicant"
+        end = self.procedure.workflow.end(case.outcome) if case.outcome else None
+        can_withdraw = is_applicant and case.status == "running" and file.open_task() is not None
+        view = CasePage(
+            procedure_title=words.write(self.procedure.guide.title),
+            number=write_case_number(case.number),
+            number_spoken=presenters.spoken(case.number),
+            status=presenters.status(words, self.procedure, case),
+            status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
+            task=task,
+            timeline=presenters.timeline(words, self.procedure, file),
+            topics=shown.topics(case.answers, case.documents, party="" if is_applicant else part),
+            documents=presenters.documents_of(words, case, link) if is_applicant else (),
+            history=presenters.history(words, self.procedure, file, names=False)
+            if is_applicant
+            else (),
+            decision=words.write(end.explanation) if end else "",
+            decision_reason=case.reason if end and is_applicant and not end.positive else "",
+            appeal=words.write(end.appeal) if end and is_applicant else "",
+            withdraw_action=f"{link}/withdraw" if can_withdraw else "",
+            csrf=visit.csrf(),
+            back=Link(words.write(N_("Mijn zaken")), f"/{visit.lang}/desk/my"),
+        )
+        title = f"{view.procedure_title} {view.number}"
+        code = 422 if problems else 200
+        return answers.page(visit, "case", view, title=title, status=code, has_error=bool(problems))
+
+    def _task(
+        self,
+        visit: Visit,
+        session: Session,
+        file: CaseFile,
+        link: str,
+        problems: tuple[Problem, ...],
+    ) -> TaskView | None:
+        task = file.open_task()
+        if task is None:
+            return None
+        step = self.procedure.workflow.step(task.step)
+        if not deciding.may_take(step, task, file, session):
+            return None
+        return presenters.task_view(
+            visit.words,
+            step,
+            file,
+            task,
+            link=link,
+            csrf=visit.csrf(),
+            problems=problems,
+            chosen=visit.form.get("choice", ""),
+            reason=visit.form.get("reason", ""),
+        )
+
+    def review(self, visit: Visit) -> Response:
+        session, file = self._open(visit)
+        deciding.desk_roles(self.procedure, file.case, session)
+        visit._session = signing_in.touch(visit.ports, session)
+        step = file.case.stage
+        file = deciding.note_access(visit.ports, session, file, "viewed", step=step)
+        return self._review_page(visit, session, file)
+
+    def _review_page(
+        self,
+        visit: Visit,
+        session: Session,
+        file: CaseFile,
+        problems: tuple[Problem, ...] = (),
+    ) -> Response:
+        case, words = file.case, visit.words
+        link = presenters.case_link(visit.lang, case)
+        facts = visit.ports.facts(case.applicant, visit.lang)
+        task = self._task(visit, session, file, link, problems)
+        view = ReviewPage(
+            procedure_title=words.write(self.procedure.guide.title),
+            number=write_case_number(case.number),
+            person=case.applicant.name,
+            status=presenters.status(words, self.procedure, case),
+            status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
+            topics=presenters.Answers(words, facts, self.procedure, link).topics(
+                case.answers, case.documents
+            ),
+            documents=presenters.documents_of(words, case, link),
+            task=task,
+            timeline=presenters.timeline(words, self.procedure, file),
+            history=presenters.history(words, self.procedure, file, names=True),
+            checks=tuple((words.write(r.title), r.source) for r in self.procedure.rules),
+            waiting_for="" if task else presenters.status(words, self.procedure, case),
+            back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
+        )
+        title = f"{view.procedure_title} {view.number}"
+        code = 422 if problems else 200
+        return answers.page(
+            visit, "review", view, title=title, status=code, has_error=bool(problems)
+        )
+
+    def decide(self, visit: Visit) -> Response:
+        session, file = self._open(visit)
+        part = deciding.part_or_none(file.case, session)
+        name = visit.param("step")
+        step = next((s for s in self.procedure.workflow.steps if s.name == name), None)
+        if part is None and not session.roles:
+            raise NotFound
+        at_desk = step is not None and bool(step.role)
+        try:
+            deciding.decide(
+                visit.ports,
+                self.procedure,
+                session,
+                file,
+                name,
+                choice=str(visit.raw.get("choice", "")),
+                reason=str(visit.raw.get("reason", "")),
+            )
+        except Invalid as invalid:
+            if visit.wants_json:
+                raise
+            show = self._review_page if at_desk else self._case_page
+            return show(visit, session, file, invalid.problems)
+        if visit.wants_json:
+            return answers.as_json({"case_id": file.case.id, "step": name}, 202)
+        link = presenters.case_link(visit.lang, file.case)
+        return answers.redirect(f"/{visit.lang}/desk/work" if at_desk else link)
+
+    def withdraw(self, visit: Visit) -> Response:
+        session, file = self._open(visit)
+        deciding.withdraw(visit.ports, session, file)
+        return answers.redirect(presenters.case_link(visit.lang, file.case))
+
+    def document(self, visit: Visit) -> Response:
+        """A short-lived address, after an access check that the audit chain keeps."""
+        case_id, document_id = case_id_of(visit), visit.param("document_id")
+        session, draft, case = visit.enter(self.procedure, case_id)
+        if case is None:
+            own = drafting.own(visit.ports, draft, None, self.procedure, session)
+            if own is None:
+                raise NotFound
+            return answers.redirect(uploading.download(visit.ports, own, case_id, document_id))
+        file = deciding.read_case(visit.ports, self.procedure, case_id)
+        part = deciding.part_or_none(case, session)
+        if part is None:
+            try:
+                deciding.desk_roles(self.procedure, case, session)
+            except NotAllowed:
+                if not session.roles:
+                    raise NotFound from None
+                raise
+        elif part != "applicant":
+            raise NotFound
+        url = uploading.download(visit.ports, case, case_id, document_id)
+        deciding.note_access(visit.ports, session, file, "downloaded", document=document_id)
+        return answers.redirect(url)

@@ -1,0 +1,279 @@
+"""The routes that belong to no procedure: signing in, my cases, the work queue, search."""
+
+import re
+from datetime import datetime
+
+from chalice.app import Chalice, Response
+
+from functions import processes
+from functions.domain.calendar import BRUSSELS
+from functions.domain.case import Case
+from functions.domain.problems import NotAllowed, NotFound, SignInNeeded
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.domain.texts import N_, say
+from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
+from functions.services import signing_in
+from functions.services.ports import Ports
+from functions.services.writing import Words
+from functions.web import answers, presenters
+from functions.web.openapi import document
+from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
+
+_ON_A_PAGE = 25
+_OWN_PATH = re.compile(r"/[a-z]{2}/[A-Za-z0-9/_.?=&%-]*")
+
+
+def mount(app: Chalice) -> None:
+    answers.route(app, "/{lang}/desk/sign-in", sign_in)
+    answers.route(app, "/desk/signed-in", signed_in)
+    answers.route(app, "/{lang}/desk/sign-out", sign_out, ("POST",))
+    answers.route(app, "/desk/signed-out", signed_out)
+    answers.route(app, "/{lang}/desk/session", extend, ("POST",))
+    answers.route(app, "/{lang}/desk/my", my)
+    answers.route(app, "/{lang}/desk/work", work)
+    answers.route(app, "/{lang}/desk/search", search)
+    answers.route(app, "/api/openapi.json", api)
+
+
+def _own_path(path: str, lang: str) -> str:
+    """Only an address of this site: a sign-in must not send people elsewhere."""
+    return path if _OWN_PATH.fullmatch(path) and "//" not in path else f"/{lang}/desk/my"
+
+
+def sign_in(visit: Visit) -> Response:
+    target = _own_path(visit.query("next"), visit.lang)
+    address, browser = signing_in.begin(visit.ports, next_path=target, lang=visit.lang)
+    return answers.redirect(address, [answers.cookie(SIGN_IN_COOKIE, browser, seconds=600)])
+
+
+def signed_in(visit: Visit) -> Response:
+    browser = visit.cookies.get(SIGN_IN_COOKIE, "")
+    state = visit.query("state")
+    if visit.query("error"):
+        return _not_signed_in(visit, browser, state)
+    try:
+        _, secret, begun = signing_in.complete(
+            visit.ports, browser=browser, state=state, code=visit.query("code")
+        )
+    except SignInNeeded:
+        return _sign_in_page(visit, visit.lang, f"/{visit.lang}/desk/my", 400)
+    old = visit.cookies.get(SESSION_COOKIE)
+    if old:  # rotation: what was signed in before ends here
+        visit.ports.store.delete_session(signing_in.key_of(old))
+    return answers.redirect(
+        begun.next,
+        [answers.cookie(SESSION_COOKIE, secret), answers.cookie(SIGN_IN_COOKIE, "", seconds=0)],
+    )
+
+
+def _not_signed_in(visit: Visit, browser: str, state: str) -> Response:
+    """Cancelled at the identity provider: back to where the person can choose again."""
+    try:
+        begun = signing_in.take(visit.ports, browser=browser, state=state)
+    except SignInNeeded:
+        return _sign_in_page(visit, visit.lang, f"/{visit.lang}/desk/my", 400)
+    return _sign_in_page(visit, begun.lang, begun.next, 200)
+
+
+def _sign_in_page(visit: Visit, lang: str, target: str, status: int) -> Response:
+    visit.lang, visit.words = lang, Words(lang)
+    words = visit.words
+    view = ErrorPage(
+        status,
+        words.write(N_("Je bent niet aangemeld")),
+        words.write(N_("Het aanmelden is afgebroken of duurde te lang. Er is niets verloren.")),
+        (
+            Link(words.write(N_("Opnieuw aanmelden")), f"/{lang}/desk/sign-in?next={target}"),
+            Link(words.write(N_("Naar de startpagina")), f"/{lang}/"),
+        ),
+    )
+    return answers.page(visit, "error", view, title=view.title, status=status)
+
+
+def sign_out(visit: Visit) -> Response:
+    session = visit.peek()
+    if session is None:
+        return answers.redirect("/desk/signed-out", answers.clear_cookies())
+    visit.ports.store.delete_session(session.key)
+    address = visit.ports.identity.sign_out_url(session.id_token)
+    return answers.redirect(address, answers.clear_cookies())
+
+
+def signed_out(visit: Visit) -> Response:
+    title = visit.words.write(N_("Je bent afgemeld"))
+    return answers.page(visit, "signed-out", None, title=title)
+
+
+def extend(visit: Visit) -> Response:
+    """Stay signed in (WCAG 2.2.1): the answer says how many seconds are left."""
+    session = signing_in.touch(visit.ports, visit.signed_in(), always=True)
+    visit._session = session
+    if visit.wants_json:
+        return answers.as_json(answers.user_view(visit))
+    return answers.redirect(f"/{visit.lang}/desk/my")
+
+
+def my(visit: Visit) -> Response:
+    session = visit.signed_in()
+    visit._session = signing_in.touch(visit.ports, session)
+    cases, drafts = visit.ports.store.cases_of(session.person.ref)
+    lines: dict[str, list[CaseLine]] = {"asked": [], "running": [], "closed": []}
+    for case in cases:
+        procedure = _find(case.process, case.procedure)
+        part = "applicant" if case.applicant.ref == session.person.ref else _part(case, session)
+        line = presenters.case_line(visit.words, procedure, case, part=part, lang=visit.lang)
+        kind = "asked" if line.asked else "closed" if case.status == "closed" else "running"
+        lines[kind].append(line)
+    now = visit.ports.clock.now().timestamp()
+    unfinished = [
+        CaseLine(
+            title=visit.words.write(_find(draft.process, draft.procedure).guide.title),
+            number="",
+            status=visit.words.write(say(N_("Bewaard tot %(day)s"), day=_day(draft.expires_at))),
+            date=visit.words.day(draft.updated.date()),
+            href=f"{presenters.case_link(visit.lang, draft)}/check",
+        )
+        for draft in drafts
+        if draft.expires_at > now
+    ]
+    view = MyPage(
+        name=session.person.name,
+        asked=tuple(lines["asked"]),
+        running=tuple(lines["running"]),
+        drafts=tuple(unfinished),
+        closed=tuple(lines["closed"]),
+    )
+    return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
+
+
+def _day(epoch: int) -> datetime:
+    return datetime.fromtimestamp(epoch, BRUSSELS)
+
+
+def _part(case: Case, session: Session) -> str:
+    return next(name for name, party in case.parties.items() if party.ref == session.person.ref)
+
+
+def _find(process: str, procedure: str) -> Procedure:
+    found = processes.find(process, procedure)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def work(visit: Visit) -> Response:
+    session = visit.signed_in()
+    if not session.roles:
+        raise NotAllowed
+    visit._session = signing_in.touch(visit.ports, session)
+    queues = _queues(session.roles)
+    names = sorted({process for _, process in queues})
+    wanted = visit.query("process")
+    after = visit.query("after")
+    pages = [
+        visit.ports.store.queue(role, process, after=after, most=_ON_A_PAGE)
+        for role, process in queues
+        if wanted in ("", process)
+    ]
+    tasks = sorted((t for page in pages for t in page.tasks), key=lambda t: (t.deadline, t.case_id))
+    shown = tasks[:_ON_A_PAGE]
+    cases = {case.id: case for case in visit.ports.store.cases([t.case_id for t in shown])}
+    now = visit.ports.clock.now()
+    lines = tuple(
+        presenters.work_line(
+            visit.words, _find(task.process, task.procedure), cases[task.case_id], task, now
+        )
+        for task in shown
+        if task.case_id in cases
+    )
+    more = len(tasks) > _ON_A_PAGE or any(page.after for page in pages)
+    here = f"/{visit.lang}/desk/work"
+    last = f"{shown[-1].deadline.isoformat()}#{shown[-1].case_id}" if more and shown else ""
+    view = WorkPage(
+        lines=lines,
+        role_names=tuple(visit.words.write(_ROLE_NAMES[role]) for role in sorted(session.roles)),
+        filters=_filters(visit, names, wanted, here),
+        next_page=_next_page(visit, here, wanted, last) if last else None,
+    )
+    return answers.page(visit, "work", view, title=visit.words.write(N_("Werklijst")))
+
+
+def _queues(roles: frozenset[str]) -> list[tuple[str, str]]:
+    """The queues of these roles: one per role and process that has a step for it."""
+    found = {
+        (role, procedure.process)
+        for procedure in processes.all_procedures()
+        for step in procedure.workflow.steps
+        for role in (step.role, step.lapse.escalate_to)
+        if role in roles
+    }
+    return sorted(found)
+
+
+def _filters(
+    visit: Visit, names: list[str], wanted: str, here: str
+) -> tuple[tuple[Link, bool], ...]:
+    titles = {process.name: process.title for process in processes.all_processes()}
+    every = Link(visit.words.write(N_("Alles")), here)
+    links = [Link(visit.words.write(titles[n]), f"{here}?process={n}") for n in names]
+    return ((every, not wanted), *((link, link.href.endswith(f"={wanted}")) for link in links))
+
+
+def _next_page(visit: Visit, here: str, wanted: str, after: str) -> Link:
+    from urllib.parse import urlencode
+
+    query = urlencode({"process": wanted, "after": after})
+    return Link(visit.words.write(N_("Volgende")), f"{here}?{query}")
+
+
+_ROLE_NAMES = {
+    "counter": N_("Loket"),
+    "population": N_("Dienst bevolking"),
+    "registrar": N_("Burgerlijke stand"),
+    "elections": N_("Dienst verkiezingen"),
+    "permits": N_("Dienst vergunningen"),
+    "court_liaison": N_("Contact met het gerecht"),
+    "tenant_admin": N_("Beheerder"),
+}
+
+
+def api(visit: Visit) -> Response:
+    """The API's own description."""
+    del visit
+    return answers.as_json(document())
+
+
+def search(visit: Visit) -> Response:
+    """Finds procedures by the words of their page; for who has no JavaScript."""
+    query = visit.query("q")[:100]
+    found = [card for card in cards(visit.ports, visit.lang) if _matches(card, query)]
+    return answers.page(
+        visit,
+        "search",
+        {"query": query, "results": [vars(card) for card in found]} if visit.wants_json else None,
+        title=visit.words.write(N_("Zoeken")),
+        query=query,
+        results=tuple(found),
+    )
+
+
+def cards(ports: Ports, lang: str) -> list[ProcedureCard]:
+    """Every procedure of this tenant, as the start page shows it."""
+    del ports
+    words = Words(lang)
+    return [
+        ProcedureCard(
+            title=words.write(p.guide.title),
+            summary=words.write(p.guide.summary),
+            href=f"/{lang}/{p.key}/",
+            life_event=words.write(p.guide.life_event),
+            keywords=words.write(p.guide.keywords),
+        )
+        for p in processes.all_procedures()
+    ]
+
+
+def _matches(card: ProcedureCard, query: str) -> bool:
+    text = " ".join((card.title, card.summary, card.keywords, card.life_event)).casefold()
+    return all(word in text for word in query.casefold().split())

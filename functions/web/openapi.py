@@ -1,0 +1,142 @@
+"""The API as OpenAPI 3.1, made from the procedures."""
+
+from functools import cache
+from typing import Any
+
+from functions import processes
+from functions.domain.procedure import Procedure
+
+_PROBLEM = {
+    "description": "A problem (RFC 9457)",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole description; every path answers JSON with `Accept: application/json`."""
+    paths: dict[str, Any] = {
+        "/{lang}/desk/my": {"get": _operation("My cases", "myCases", [_LANG])},
+        "/{lang}/desk/work": {
+            "get": _operation("The work queue of my roles", "workQueue", [_LANG])
+        },
+        "/{lang}/desk/search": {
+            "get": _operation(
+                "Find a procedure",
+                "search",
+                [_LANG, {"name": "q", "in": "query", "schema": {"type": "string"}}],
+            )
+        },
+        "/{lang}/desk/session": {"post": _operation("Stay signed in", "extendSession", [_LANG])},
+    }
+    schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
+    for procedure in processes.all_procedures():
+        name = _name(procedure)
+        schemas |= _schemas(procedure, name)
+        paths |= _paths(procedure, name)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Burgerloket",
+            "version": "1",
+            "description": "The same addresses as the pages answer JSON when you send "
+            "Accept: application/json. A session cookie says who you are; a POST carries the "
+            "session's token in X-CSRF-Token.",
+        },
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+_LANG = {
+    "name": "lang",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "enum": ["nl", "fr", "de", "en"]},
+}
+_CASE = {
+    "name": "case_id",
+    "in": "path",
+    "required": True,
+    "description": "ULID, made with the first topic",
+    "schema": {"type": "string", "minLength": 26, "maxLength": 26},
+}
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def _operation(
+    summary: str, operation: str, parameters: list[Any], body: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "summary": summary,
+        "operationId": operation,
+        "parameters": parameters,
+        "responses": {
+            "2XX": {"description": "Done", "content": {"application/json": {"schema": {}}}},
+            **dict.fromkeys(("401", "403", "404", "409", "422", "503"), _PROBLEM),
+        },
+    }
+    if body:
+        found["requestBody"] = {"content": {"application/json": {"schema": body}}}
+    return found
+
+
+def _name(procedure: Procedure) -> str:
+    return "".join(part.capitalize() for part in procedure.key.replace("/", "-").split("-"))
+
+
+def _schemas(procedure: Procedure, name: str) -> dict[str, Any]:
+    whole = procedure.application.model_json_schema(
+        ref_template=f"#/components/schemas/{name}.{{model}}"
+    )
+    parts = whole.pop("$defs", {})
+    return {name: whole, **{f"{name}.{part}": schema for part, schema in parts.items()}}
+
+
+def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
+    base = f"/{{lang}}/desk/{procedure.key}"
+    case = f"{base}/{{case_id}}"
+    both = [_LANG, _CASE]
+    found = {
+        case: {"get": _operation("A case", f"get{name}", both)},
+        f"{case}/check": {
+            "get": _operation("The answers so far", f"check{name}", both),
+            "post": _operation("Hand in", f"submit{name}", both, {"type": "object"}),
+        },
+        f"{case}/withdraw": {"post": _operation("Withdraw", f"withdraw{name}", both)},
+    }
+    for step in procedure.workflow.steps:
+        choices = {
+            "type": "object",
+            "required": ["choice"],
+            "properties": {
+                "choice": {"type": "string", "enum": [o.value for o in step.outcomes]},
+                "reason": {"type": "string", "maxLength": 2000},
+            },
+        }
+        found[f"{case}/decisions/{step.name}"] = {
+            "post": _operation(f"Decide: {step.name}", f"{name}{step.name}", both, choices)
+        }
+    for topic in procedure.topics():
+        body = {"type": "object", "properties": {"answers": {"type": "object"}}}
+        found[f"{case}/questions/{topic}"] = {
+            "get": _operation(f"Questions: {topic}", f"get{name}{topic}", both),
+            "post": _operation(f"Answer: {topic}", f"answer{name}{topic}", both, body),
+        }
+    return found

@@ -1,0 +1,341 @@
+"""From cases and procedures to what a page shows, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from functions.domain.calendar import BRUSSELS
+from functions.domain.case import Case, CaseFile, Draft, Event, Task
+from functions.domain.documents import Document
+from functions.domain.facts import Facts
+from functions.domain.forms import Question, asked_questions, asked_topics, declared_topics
+from functions.domain.numbers import write_case_number
+from functions.domain.person import write_national_number
+from functions.domain.problems import Problem
+from functions.domain.procedure import Procedure
+from functions.domain.texts import N_, say
+from functions.domain.views import (
+    AnswerRow,
+    AnswerTopic,
+    CaseLine,
+    ChoiceAction,
+    DocumentView,
+    ErrorView,
+    FieldView,
+    HistoryRow,
+    Link,
+    OptionView,
+    TaskView,
+    TimelineEntry,
+    WorkLine,
+)  # fmt: skip
+from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
+from functions.services.writing import Words
+from functions.web.questions import document_view
+
+TermKind = Literal["late", "soon", "normal"]
+
+
+def case_link(lang: str, case: Case | Draft) -> str:
+    case_id = case.id if isinstance(case, Case) else case.case_id
+    return f"/{lang}/desk/{case.process}/{case.procedure}/{case_id}"
+
+
+def spoken(number: str) -> str:
+    """Sign by sign, with a pause between the groups, for a screen reader."""
+    return ", ".join(" ".join(group) for group in write_case_number(number).split("-"))
+
+
+class Answers:
+    """The answers of a form, topic by topic."""
+
+    def __init__(self, words: Words, facts: Facts, procedure: Procedure, link: str) -> None:
+        self._words = words
+        self._facts = facts
+        self._procedure = procedure
+        self._link = link
+
+    def topics(
+        self,
+        answers: Mapping[str, Mapping[str, Any]],
+        documents: Mapping[str, Document],
+        *,
+        party: str = "",
+        change: bool = False,
+        problems: Mapping[str, list[str]] | None = None,
+    ) -> tuple[AnswerTopic, ...]:
+        """`party`: only what that other party may read. `change`: with a link to the page."""
+        names = asked_topics(self._procedure.application, answers)
+        if not change:
+            names += declared_topics(self._procedure.application)
+        shown = []
+        for name in names:
+            topic = self._procedure.topics()[name]
+            if party and party not in topic.shown_to:
+                continue
+            asked = asked_questions(topic, answers)
+            rows = [
+                row
+                for question in asked
+                for row in self._rows(name, question, answers.get(name, {}), documents)
+            ]
+            to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")
+            shown.append(
+                AnswerTopic(
+                    title=self._words.write(topic.title),
+                    rows=tuple(rows),
+                    change=to if change else None,
+                    problems=tuple((problems or {}).get(name, ())),
+                )
+            )
+        return tuple(shown)
+
+    def _rows(
+        self,
+        topic: str,
+        question: Question,
+        given: Mapping[str, Any],
+        documents: Mapping[str, Document],
+    ) -> list[AnswerRow]:
+        label = self._words.write(question.ask.label)
+        if question.kind == "document":
+            here = [d for d in documents.values() if d.field == f"{topic}.{question.name}"]
+            views = tuple(
+                document_view(self._words, d, self._link) for d in here if d.state == "released"
+            )
+            return [AnswerRow(label, "" if views else "–", views)]
+        if question.entry is not None:
+            return [
+                AnswerRow(
+                    self._words.write(say(question.ask.entry, number=i)),
+                    self._entry(question, entry),
+                )
+                for i, entry in enumerate(given.get(question.name, []), start=1)
+            ]
+        return [AnswerRow(label, self._value(question, given.get(question.name)))]
+
+    def _entry(self, question: Question, entry: Mapping[str, Any]) -> str:
+        inner = asked_questions(question.entry, {}) if question.entry else []
+        return ", ".join(self._value(q, entry.get(q.name)) for q in inner)
+
+    def _value(self, question: Question, value: Any) -> str:  # noqa: ANN401
+        if value in (None, ""):
+            return "–"
+        if isinstance(value, bool):
+            return self._words.write(N_("Ja") if value else N_("Nee"))
+        if question.kind == "choice":
+            labels = dict(question.options(self._facts))
+            return self._words.write(labels[value]) if value in labels else str(value)
+        if question.kind == "date":
+            return self._words.day(datetime.fromisoformat(value).date())
+        if question.kind == "national-number":
+            return write_national_number(value)
+        return str(value)
+
+
+def timeline(words: Words, procedure: Procedure, file: CaseFile) -> tuple[TimelineEntry, ...]:
+    """What is done, what happens now, what comes next with its expected date."""
+    case = file.case
+    entries = [_done(words, procedure, event) for event in file.events]
+    shown = [entry for entry in entries if entry]
+    if case.status == "closed":
+        end = procedure.workflow.end(case.outcome)
+        when = words.moment(case.closed) if case.closed else ""
+        return (*shown, TimelineEntry(words.write(end.status), "done", when))
+    current = procedure.workflow.step(case.stage) if case.stage else None
+    if current:
+        until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
+        shown.append(TimelineEntry(words.write(current.title), "now", until))
+    return (*shown, *_next(words, procedure, current))
+
+
+def _next(words: Words, procedure: Procedure, current: Step | None) -> tuple[TimelineEntry, ...]:
+    main = list(procedure.workflow.main_steps())
+    at = -1
+    if current:
+        name = current.supplement_of or current.name
+        at = next(i for i, step in enumerate(main) if step.name == name)
+        at -= bool(current.supplement_of)
+    coming = [TimelineEntry(words.write(step.title), "next") for step in main[at + 1 :]]
+    return (*coming, TimelineEntry(words.write(N_("Je krijgt het resultaat")), "next"))
+
+
+def _told(procedure: Procedure, event: Event) -> str:
+    step = procedure.workflow.step(event.data["step"])
+    choice = event.data.get("choice", "")
+    if choice == WITHDRAWN:
+        return N_("De aanvraag is ingetrokken.")
+    if event.kind == "lapsed" or choice == LAPSED:
+        return step.lapse.told
+    outcome = step.outcome(choice)
+    return outcome.told if outcome else ""
+
+
+def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | None:
+    if event.kind == "submitted":
+        title = N_("We kregen je aanvraag")
+    elif event.kind in ("decided", "lapsed"):
+        title = _told(procedure, event)
+    else:
+        return None
+    iso = event.at.isoformat()
+    return TimelineEntry(words.write(title), "done", words.moment(event.at), iso=iso)
+
+
+_WHO = {
+    "applicant": N_("aanvrager"),
+    "party": N_("andere betrokkene"),
+    "clerk": N_("medewerker"),
+    "system": N_("het loket zelf"),
+}
+_KINDS = {
+    "submitted": N_("Aanvraag ingediend"),
+    "viewed": N_("Dossier bekeken"),
+    "downloaded": N_("Document geopend"),
+    "closed": N_("Dossier afgesloten"),
+}
+
+
+def history(
+    words: Words, procedure: Procedure, file: CaseFile, *, names: bool
+) -> tuple[HistoryRow, ...]:
+    """Who did what and when, newest first. `names`: with the names of people (for the desk)."""
+    rows = []
+    for event in reversed(file.events):
+        what = _KINDS.get(event.kind, "")
+        if event.kind in ("decided", "lapsed"):
+            what = _told(procedure, event)
+        elif event.kind == "entered":
+            what = procedure.workflow.step(event.data["step"]).title
+        who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
+        if names and event.actor.name:
+            who = f"{event.actor.name} ({who})"
+        rows.append(
+            HistoryRow(
+                when=words.moment(event.at),
+                who=who,
+                what=words.write(what),
+                iso=event.at.isoformat(),
+                detail=event.data.get("reason", "") if names else "",
+            )
+        )
+    return tuple(rows)
+
+
+def status(words: Words, procedure: Procedure, case: Case) -> str:
+    """Where the case stands, in one sentence."""
+    if case.status == "closed":
+        return words.write(procedure.workflow.end(case.outcome).status)
+    if not case.stage:
+        return words.write(N_("We kregen je aanvraag en starten de behandeling."))
+    return words.write(procedure.workflow.step(case.stage).waiting)
+
+
+def status_kind(
+    procedure: Procedure, case: Case, *, asked: bool
+) -> Literal["running", "asked", "positive", "negative", "closed"]:
+    if case.status != "closed":
+        return "asked" if asked else "running"
+    if case.outcome == WITHDRAWN:
+        return "closed"
+    return "positive" if procedure.workflow.end(case.outcome).positive else "negative"
+
+
+def task_view(
+    words: Words,
+    step: Step,
+    file: CaseFile,
+    task: Task,
+    *,
+    link: str,
+    csrf: str,
+    problems: tuple[Problem, ...] = (),
+    chosen: str = "",
+    reason: str = "",
+    items: tuple[FieldView, ...] = (),
+) -> TaskView:
+    """What is asked of the reader, with each choice and what follows from it."""
+    question = ""
+    if step.supplement_of:
+        asked = [e for e in file.events if e.data.get("choice") == ASK]
+        question = asked[-1].data.get("reason", "") if asked else ""
+    return TaskView(
+        step=step.name,
+        title=words.write(step.title),
+        explanation=words.write(step.ask),
+        deadline=words.write(say(N_("Doe dit voor %(day)s."), day=task.deadline)),
+        action=f"{link}/decisions/{step.name}",
+        csrf=csrf,
+        choices=tuple(
+            ChoiceAction(
+                value=o.value,
+                label=words.write(o.label),
+                consequence=words.write(o.consequence),
+                needs_reason=o.needs_reason,
+                reason_label=words.write(
+                    N_("Jouw antwoord") if step.party else N_("Uitleg voor de aanvrager")
+                ),
+                reasons=tuple(OptionView(k, words.write(t)) for k, t in o.reasons.items()),
+                style=o.style,
+            )
+            for o in step.outcomes
+        ),
+        errors=tuple(ErrorView(words.write(p.text), f"#{p.field}") for p in problems),
+        chosen=chosen,
+        reason=reason,
+        question=question,
+        items=items,
+    )
+
+
+def term_in_words(words: Words, deadline: datetime, now: datetime) -> tuple[str, TermKind]:
+    """ "nog 3 dagen", "vandaag", "2 dagen te laat": days as the calendar in Belgium counts them."""
+    days = (deadline.astimezone(BRUSSELS).date() - now.astimezone(BRUSSELS).date()).days
+    if deadline < now:
+        late = max(1, -days)
+        return words.write(say(N_("%(days)s dagen te laat"), days=late)), "late"
+    if days == 0:
+        return words.write(N_("vandaag")), "soon"
+    if days == 1:
+        return words.write(N_("morgen")), "soon"
+    kind: TermKind = "soon" if deadline - now < timedelta(days=3) else "normal"
+    return words.write(say(N_("nog %(days)s dagen"), days=days)), kind
+
+
+def case_line(words: Words, procedure: Procedure, case: Case, *, part: str, lang: str) -> CaseLine:
+    step = procedure.workflow.step(case.stage) if case.stage else None
+    asked = bool(step and step.party == part)
+    title = words.write(procedure.guide.title)
+    if part != "applicant":
+        title = f"{title} ({case.applicant.name})"
+    return CaseLine(
+        title=title,
+        number=write_case_number(case.number),
+        status=words.write(step.ask) if step and asked else status(words, procedure, case),
+        date=words.day(case.submitted.astimezone(BRUSSELS).date()),
+        href=case_link(lang, case),
+        asked=asked,
+        deadline=words.moment(case.stage_deadline) if asked and case.stage_deadline else "",
+    )
+
+
+def work_line(
+    words: Words, procedure: Procedure, case: Case, task: Task, now: datetime
+) -> WorkLine:
+    term, kind = term_in_words(words, task.deadline, now)
+    return WorkLine(
+        subject=words.write(procedure.guide.title),
+        person=case.applicant.name,
+        number=write_case_number(case.number),
+        term=term,
+        term_kind=kind,
+        deadline=words.moment(task.deadline),
+        holder="",
+        href=f"{case_link(words.lang, case)}/review",
+    )
+
+
+def documents_of(words: Words, case: Case, link: str) -> tuple[DocumentView, ...]:
+    """The documents that came later, with an answer to a question of the desk."""
+    late = [d for d in case.documents.values() if d.field.startswith("supplement.")]
+    return tuple(document_view(words, d, link) for d in late if d.state == "released")

@@ -1,0 +1,171 @@
+"""One request: who is there, in which language, with what form."""
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl
+
+from chalice.app import Request
+
+from functions.domain.case import Case, Draft
+from functions.domain.problems import ForgedRequest, NotFound, SignInNeeded, TooLarge
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.services import signing_in
+from functions.services.ports import Ports
+from functions.services.writing import Words
+
+SESSION_COOKIE = "__Host-session"
+SIGN_IN_COOKIE = "__Host-sign-in"
+_MOST_FIELDS = 200
+_MOST_BYTES = 256 * 1024
+
+
+class Visit:
+    """Wraps a request of Chalice with what the desk needs to know of it."""
+
+    def __init__(self, request: Request, ports: Ports) -> None:
+        self.request = request
+        self.ports = ports
+        self._session: Session | None = None
+        lang = (request.uri_params or {}).get("lang", "nl")
+        self.lang = lang if lang in ports.tenant.languages else "nl"
+        self.known_language = lang in ports.tenant.languages
+        self.words = Words(self.lang)
+
+    def param(self, name: str) -> str:
+        return str((self.request.uri_params or {})[name])
+
+    def query(self, name: str) -> str:
+        found: Mapping[str, str] = self.request.query_params or {}
+        return found.get(name, "")
+
+    @property
+    def path(self) -> str:
+        path: str = self.request.context.get("path", "/")
+        return path
+
+    @property
+    def wants_json(self) -> bool:
+        accept = self.request.headers.get("accept", "")
+        return "application/json" in accept and "text/html" not in accept
+
+    @cached_property
+    def cookies(self) -> Mapping[str, str]:
+        jar = SimpleCookie()
+        try:
+            jar.load(self.request.headers.get("cookie", ""))
+        except CookieError:
+            return {}
+        return {name: morsel.value for name, morsel in jar.items()}
+
+    @cached_property
+    def raw(self) -> dict[str, Any]:
+        """The posted body: form fields, or a JSON object. Raises TooLarge."""
+        body = bytes(self.request.raw_body or b"")  # type: ignore[arg-type]
+        if len(body) > _MOST_BYTES:
+            raise TooLarge
+        if "json" in self.request.headers.get("content-type", ""):
+            try:
+                found = json.loads(body or b"{}")
+            except ValueError as error:
+                raise ForgedRequest from error
+            return found if isinstance(found, dict) else {}
+        try:
+            pairs = parse_qsl(
+                body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+            )
+        except ValueError as error:
+            raise TooLarge from error
+        return dict(pairs)
+
+    @property
+    def is_json_body(self) -> bool:
+        return "json" in self.request.headers.get("content-type", "")
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """The posted fields as text."""
+        return {name: value for name, value in self.raw.items() if isinstance(value, str)}
+
+    @property
+    def version(self) -> int:
+        value = str(self.raw.get("version", "0"))
+        return int(value) if value.isascii() and value.isdigit() else -1
+
+    # who
+
+    def session_key(self) -> str:
+        return signing_in.key_of(self.cookies.get(SESSION_COOKIE, ""))
+
+    @property
+    def session(self) -> Session | None:
+        """The live session, if its check came first (`signed_in` or `enter`)."""
+        return self._session
+
+    def signed_in(self) -> Session:
+        """The live session; raises SignInNeeded."""
+        if self._session is None:
+            has_cookie = SESSION_COOKIE in self.cookies
+            found = self.ports.store.session(self.session_key()) if has_cookie else None
+            self._session = self._checked(found)
+        return self._session
+
+    def peek(self) -> Session | None:
+        """The session when there is one, without asking for it."""
+        try:
+            return self.signed_in()
+        except SignInNeeded:
+            return None
+
+    def enter(
+        self, procedure: Procedure, case_id: str
+    ) -> tuple[Session, Draft | None, Case | None]:
+        """Session and draft or case, in one request to the table. Raises SignInNeeded, NotFound."""
+        session, draft, case = self.ports.store.session_with(self.session_key(), case_id)
+        try:
+            self._session = self._checked(session)
+        except SignInNeeded as error:
+            kept = bool(session and draft and self._keep(procedure, session, draft))
+            raise SignInNeeded(kept=kept) from error
+        return self._session, draft, case
+
+    def _keep(self, procedure: Procedure, session: Session, draft: Draft) -> bool:
+        """Keep what was typed in a form whose session has just ended, for its owner only."""
+        from functions.services import drafting
+
+        topic = (self.request.uri_params or {}).get("topic", "")
+        own = draft.owner == session.person.ref and topic in procedure.topics()
+        if self.request.method != "POST" or not own or not self._csrf_fits(session):
+            return False
+        if self.form.get("action", "").startswith(("add:", "remove:")):
+            return False
+        drafting.save(self.ports, drafting.keep_typed(draft, topic, self.form))
+        return True
+
+    def _checked(self, session: Session | None) -> Session:
+        if session is None or not session.is_live(self.ports.clock.now()):
+            raise SignInNeeded
+        if self.request.method == "POST" and not self._csrf_fits(session):
+            raise ForgedRequest
+        return session
+
+    def _csrf_fits(self, session: Session) -> bool:
+        site = self.request.headers.get("sec-fetch-site", "same-origin")
+        token = self.request.headers.get("x-csrf-token") or str(self.raw.get("csrf", ""))
+        return site in ("same-origin", "none") and signing_in.csrf_fits(self.ports, session, token)
+
+    def csrf(self) -> str:
+        return signing_in.csrf_token(self.ports, self._session) if self._session else ""
+
+
+def case_id_of(visit: Visit) -> str:
+    """The case id in the address; NotFound when it cannot be one of ours."""
+    from functions.domain.numbers import is_case_id
+
+    case_id = visit.param("case_id")
+    if not is_case_id(case_id):
+        raise NotFound
+    return case_id
