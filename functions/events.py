@@ -17,7 +17,7 @@ use_translator(translate)
 def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     """A batch of the table's stream. A record that fails is answered as failed, with all after it
     (the order within a case counts), so that Lambda retries from there."""
-    del context
+    wiring.ports().once.context = context
     failed = []
     for record in event["Records"]:
         try:

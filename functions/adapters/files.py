@@ -42,8 +42,7 @@ class S3Files:
             ],
             ExpiresIn=_UPLOAD_SECONDS,
         )
-        address: str = f"{self._upload_url}/{self._bucket}" if self._upload_url else made["url"]
-        return address, made["fields"]
+        return self._upload_url or made["url"], made["fields"]
 
     def read(self, case_id: str, document_id: str) -> Received | None:
         try:

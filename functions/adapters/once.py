@@ -11,6 +11,7 @@ class TableOnce:
 
     def __init__(self, table_name: str) -> None:
         self._table_name = table_name
+        self.context: object = None
 
     def __call__(self, key: str, effect: Callable[[], None]) -> None:
         from aws_lambda_powertools.utilities.idempotency import (
@@ -28,10 +29,14 @@ class TableOnce:
             boto3_client=client("dynamodb"),
         )
 
-        @idempotent_function(
+        config = IdempotencyConfig(expires_after_seconds=7 * 24 * 3600)
+        # Says how long a started effect may take before another delivery may try it.
+        config.register_lambda_context(self.context)  # type: ignore[arg-type]
+
+        @idempotent_function(  # type: ignore[untyped-decorator]  # Powertools types it loosely
             data_keyword_argument="key",
             persistence_store=layer,
-            config=IdempotencyConfig(expires_after_seconds=7 * 24 * 3600),
+            config=config,
         )
         def once(*, key: str) -> str:
             effect()

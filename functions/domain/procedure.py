@@ -110,7 +110,7 @@ class Procedure:
         """The answers as the procedure's model; topics not answered yet (or no longer asked) None."""
         asked = {*asked_topics(self.application, answers), *self._declared()}
         topics = self.topics()
-        found = {
+        found: dict[str, Any] = {
             name: topic.model_validate(answers[name]) if name in answers and name in asked else None
             for name, topic in topics.items()
         }

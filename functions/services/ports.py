@@ -141,6 +141,8 @@ class IdentityProvider(Protocol):
 
 
 class Once(Protocol):
+    context: object  # the Lambda context of the running invocation
+
     def __call__(self, key: str, effect: Callable[[], None]) -> None:
         """Do a side effect once per key, however often a record is delivered."""
 

@@ -127,7 +127,7 @@ def problem(visit: Visit, refusal: Refusal) -> Response:
             for p in refusal.problems
         ]
     text = json.dumps(body, ensure_ascii=False)
-    headers = {**_HEADERS, "Content-Type": "application/problem+json"}
+    headers: dict[str, Any] = {**_HEADERS, "Content-Type": "application/problem+json"}
     if isinstance(refusal, Busy):
         headers["Retry-After"] = "60"
     return Response(body=text, status_code=refusal.status, headers=headers)
