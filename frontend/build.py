@@ -15,7 +15,7 @@ from typing import Any
 
 from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
 from frontend.hours import week
-from frontend.render import HERE, SOURCE_LANGUAGE, Renderer, translate, translations
+from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
@@ -29,7 +29,8 @@ DONE = ".built"
 PROSE = (
     ("help", N_("Hulp"), N_("Hoe je online iets regelt, en wie helpt als het niet lukt.")),
     ("privacy", N_("Privacy"), N_("Welke gegevens we gebruiken, waarom en hoelang.")),
-    ("accessibility", N_("Toegankelijkheid"), N_("Hoe toegankelijk dit loket is, en waar je een drempel meldt.")),
+    ("accessibility", N_("Toegankelijkheid"),
+     N_("Hoe toegankelijk dit loket is, en waar je een drempel meldt.")),
     ("counter", N_("Loket en openingsuren"), N_("Adres, telefoon en openingsuren van het loket.")),
 )  # fmt: skip
 ERRORS = (
@@ -40,6 +41,8 @@ ERRORS = (
     (503, N_("Het is hier nu erg druk"),
      N_("Wat je al bewaarde, staat er nog. Wacht een paar minuten en probeer het dan opnieuw.")),
 )  # fmt: skip
+_PRIVATE = [*(f"/{lang}/desk/" for lang in LANGUAGES), "/gallery/"]
+ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in _PRIVATE), ""])
 START = N_("Regel je zaken met de stad online, dag en nacht.")
 
 
@@ -58,10 +61,7 @@ class Site:
             yield f"assets/{asset.name}", asset.content
         manifest = {name: asset.url for name, asset in self.assets.items()}
         yield "assets/manifest.json", json.dumps(manifest, indent=1)
-        yield (
-            "robots.txt",
-            "User-agent: *\nDisallow: /nl/desk/\nDisallow: /fr/desk/\nDisallow: /de/desk/\nDisallow: /en/desk/\nDisallow: /gallery/\n",
-        )  # noqa: E501
+        yield "robots.txt", ROBOTS
         yield "index.html", self._page("public/choice.html", "nl", "", title="")
         for lang in self.tenant.languages:
             yield from self._language(lang)
@@ -119,9 +119,10 @@ class Site:
             folder = f"gallery/{component.name}"
             yield f"{folder}/index.html", self.renderer.render(page, component=component, **common)
             for example in component.examples:
+                drawn = _safe(gallery.render(env, component, example))
                 html = env.get_template("public/example.html").render(
-                    component=component, example=example, html=_safe(gallery.render(env, component, example))
-                )  # fmt: skip
+                    component=component, example=example, html=drawn
+                )
                 yield f"{folder}/{example.slug}.html", html
 
     def _api(self) -> Iterator[tuple[str, str]]:

@@ -42,17 +42,20 @@ class Example(_Part):
 
 
 class Component(_Part):
-    """A folder of frontend/components: one macro, named after the folder."""
+    """A folder of frontend/components: one macro.
+
+    `macro` when it is not named after the folder; `wrap` and `heading` are what an example stands
+    in (a card in a list, a line under a heading), since it would not be valid by itself.
+    """
 
     name: str
+    macro: str = ""
+    wrap: str = ""
+    heading: str = ""
     description: str
     accessibility: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     examples: tuple[Example, ...]
-
-    @property
-    def macro(self) -> str:
-        return self.name.replace("-", "_")
 
 
 def load(folder: Path) -> Component:
@@ -91,8 +94,11 @@ def arguments(component: Component, example: Example) -> dict[str, Any]:
 def render(env: Environment, component: Component, example: Example) -> str:
     """The HTML of one example."""
     module = env.get_template(f"components/{component.name}/template.html").module
-    macro = getattr(module, component.macro)
-    return str(macro(**arguments(component, example)))
+    macro = getattr(module, component.macro or component.name.replace("-", "_"))
+    html = str(macro(**arguments(component, example)))
+    if component.wrap:
+        html = f"<{component.wrap}>{html}</{component.wrap}>"
+    return f"<h2>{component.heading}</h2>{html}" if component.heading else html
 
 
 def rendered(env: Environment) -> list[Rendered]:

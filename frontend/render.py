@@ -119,7 +119,7 @@ class Renderer:
     """
 
     def __init__(
-        self, tenant: Any, assets: Mapping[str, str], *, templates: BaseLoader | None = None
+        self, tenant: object, assets: Mapping[str, str], *, templates: BaseLoader | None = None
     ) -> None:
         self._globals = {"tenant": tenant, "assets": dict(assets)}
         self._loader = templates or loader()
@@ -132,6 +132,6 @@ class Renderer:
             self._environments[lang] = env
         return self._environments[lang]
 
-    def render(self, template: str, *, lang: str, **context: Any) -> str:
+    def render(self, template: str, *, lang: str, **context: object) -> str:
         """The HTML of `template`, for instance `desk/question.html`, in `lang`."""
         return self.environment(lang).get_template(template).render({**DEFAULTS, **context})

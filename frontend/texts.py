@@ -55,9 +55,7 @@ def read(lang: str) -> Catalog:
 def written(catalogue: Catalog) -> bytes:
     """The file of a catalogue, without dates: the same texts are the same file."""
     buffer = BytesIO()
-    write_po(
-        buffer, catalogue, width=100, sort_output=True, omit_header=False, include_lineno=False
-    )
+    write_po(buffer, catalogue, width=100, sort_output=True, include_lineno=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
     return "".join(line for line in lines if "-Date:" not in line).encode()
 
