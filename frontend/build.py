@@ -8,18 +8,25 @@ import argparse
 import gzip
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
 from frontend.hours import week
 from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
+from functions.domain.calendar import Calendar, load_calendar
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
 from functions.processes import all_procedures
+from functions.services.writing import use_translator
+from functions.web import openapi
 
 ROOT = HERE.parent
 TENANTS = ROOT / "infra" / "tenants"
@@ -49,8 +56,8 @@ START = N_("Regel je zaken met de stad online, dag en nacht.")
 class Site:
     """The pages of one tenant, as (path, text) pairs."""
 
-    def __init__(self, tenant: Tenant) -> None:
-        self.tenant = tenant
+    def __init__(self, tenant: Tenant, *, now: datetime, calendar: Calendar | None = None) -> None:
+        self.tenant, self.now, self.calendar = tenant, now, calendar
         accent = assets.Accent(tenant.style.accent, tenant.style.accent_dark)
         self.assets = assets.bundle(accent)
         urls = {name: asset.url for name, asset in self.assets.items()}
@@ -88,16 +95,17 @@ class Site:
                 f"public/{name}.html", lang, f"{name}/", title=say(title), week=days,
                 page_description=say(description),
             )  # fmt: skip
-        page_of = procedures.page_maker()
         for procedure in all_procedures():
-            page = page_of(procedure, self.tenant, lang)
+            page = procedures.page(
+                procedure, self.tenant, lang, now=self.now, calendar=self.calendar
+            )
             yield f"{lang}/{procedure.key}/index.html", self._page(
                 "public/procedure.html", lang, f"{procedure.key}/", title=page.title, page=page,
                 page_description=page.summary,
             )  # fmt: skip
         for status, title, explanation in ERRORS:
-            page = ErrorPage(status, say(title), say(explanation), self._ways_out(lang))
-            html = self._page("public/error.html", lang, "", title=page.title, page=page)
+            error = ErrorPage(status, say(title), say(explanation), self._ways_out(lang))
+            html = self._page("public/error.html", lang, "", title=error.title, page=error)
             yield f"{lang}/{status}.html", html
 
     def _ways_out(self, lang: str) -> tuple[Link, ...]:
@@ -112,7 +120,11 @@ class Site:
         """For developers, in English around examples in Dutch."""
         shown = gallery.components()
         env = self.renderer.environment(SOURCE_LANGUAGE)
-        common = {"lang": "en", "names": [c.name for c in shown], "page_title": "Components"}
+        common: dict[str, Any] = {
+            "lang": "en",
+            "names": [c.name for c in shown],
+            "page_title": "Components",
+        }
         page = "public/gallery.html"
         yield "gallery/index.html", self.renderer.render(page, component=None, **common)
         for component in shown:
@@ -126,9 +138,7 @@ class Site:
                 yield f"{folder}/{example.slug}.html", html
 
     def _api(self) -> Iterator[tuple[str, str]]:
-        document = openapi_document()
-        if document is None:
-            return
+        document = openapi.document()
         operations = [
             (path, method, operation)
             for path, item in document["paths"].items()
@@ -149,29 +159,16 @@ class Site:
 
 def _safe(html: str) -> Any:  # noqa: ANN401
     """HTML that a template of ours made may stand in another one."""
-    from markupsafe import Markup
-
     return Markup(html)  # noqa: S704
 
 
-def openapi_document() -> dict[str, Any] | None:
-    """The description of the API, once the web layer makes one."""
-    try:
-        from functions.web.openapi import document
-    except ImportError:
-        return None
-    found: dict[str, Any] = document()
-    return found
-
-
-def fingerprint(tenant: str) -> str:
-    """Changes with any source of the site: templates, texts, code and the tenant's data."""
-    folders = (HERE, ROOT / "functions", TENANTS, ROOT / "infra" / "calendars")
-    digest = hashlib.sha256(tenant.encode())
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in (".pyc", ".mo"):
-                digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
+def fingerprint(tenant: str, calendar_file: Path | None) -> str:
+    """Changes with the day and any source of the site: templates, texts, code, data."""
+    digest = hashlib.sha256(f"{tenant} {datetime.now(UTC).date()}".encode())
+    sources = [path for folder in (HERE, ROOT / "functions", TENANTS) for path in folder.rglob("*")]
+    for path in sorted([*sources, *([calendar_file] if calendar_file else [])]):
+        if path.is_file() and path.suffix not in (".pyc", ".mo"):
+            digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
     return digest.hexdigest()
 
 
@@ -188,18 +185,23 @@ def write(site: Site, out: Path) -> list[Path]:
     return sorted(wanted)
 
 
-def build(tenant_name: str, out: Path) -> bool:
-    """Builds when something changed; says whether it did. Raises when a contrast is too low."""
+def build(tenant_name: str, out: Path, calendar_file: Path | None = None) -> bool:
+    """Builds when something changed; says whether it did. Raises when a contrast is too low.
+
+    What is open differs by day, so a new day is a change too.
+    """
     mark = out / DONE
-    current = fingerprint(tenant_name)
+    current = fingerprint(tenant_name, calendar_file)
     if mark.is_file() and mark.read_text() == current:
         return False
     texts.compile_catalogues()
     translations.cache_clear()
     compile.compile_templates()
     tenant = load_tenant(TENANTS / f"{tenant_name}.toml")
+    calendar = load_calendar(calendar_file) if calendar_file else None
     contrast.require(assets.Accent(tenant.style.accent, tenant.style.accent_dark))
-    write(Site(tenant), out)
+    use_translator(translate)
+    write(Site(tenant, now=datetime.now(UTC), calendar=calendar), out)
     mark.write_text(current)
     return True
 
@@ -213,10 +215,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m frontend.build", description=__doc__)
     parser.add_argument("--tenant", default="mechelen")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--calendar", type=Path, help="election calendar (or CALENDAR_FILE)")
     given = parser.parse_args(arguments)
+    calendar = given.calendar or os.environ.get("CALENDAR_FILE")
     out = given.out or ROOT / "build" / "site" / given.tenant
     try:
-        build(given.tenant, out)
+        build(given.tenant, out, Path(calendar) if calendar else None)
     except contrast.TooLow as error:
         sys.stderr.write(f"{error}\n")
         return 1

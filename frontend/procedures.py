@@ -1,29 +1,36 @@
-"""What the public pages tell about each procedure, from its guide."""
+"""What the public pages tell about each procedure: its guide, the fee, the calendar."""
 
-from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
 
-from frontend.render import translate
+from functions.domain.calendar import BRUSSELS, Calendar
+from functions.domain.facts import Facts
+from functions.domain.person import Person
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
+from functions.domain.texts import N_
 from functions.domain.views import ProcedureCard, ProcedurePage
 from functions.processes import all_procedures
+from functions.services.writing import Words
 
-# The web layer knows the calendar and the fees; it fills the page.
-PRESENTERS = "functions.web.presenters"
-PageOf = Callable[[Procedure, Tenant, str], ProcedurePage]
+# A public page is for anyone: what is open does not hang on who reads it.
+ANYONE = Person(given_name="", family_name="", national_number="", ref="")
 
 
 def card(procedure: Procedure, lang: str) -> ProcedureCard:
-    say, guide = translate(lang), procedure.guide
+    words, guide = Words(lang), procedure.guide
     return ProcedureCard(
-        title=say(guide.title),
-        summary=say(guide.summary),
+        title=words.write(guide.title),
+        summary=words.write(guide.summary),
         href=f"/{lang}/{procedure.key}/",
-        life_event=say(guide.life_event),
-        keywords=say(guide.keywords) if guide.keywords else "",
+        life_event=words.write(guide.life_event),
+        keywords=words.write(guide.keywords),
     )
+
+
+def cards(lang: str) -> list[ProcedureCard]:
+    return [card(procedure, lang) for procedure in all_procedures()]
 
 
 def by_life_event(cards: Iterable[ProcedureCard]) -> list[tuple[str, list[ProcedureCard]]]:
@@ -34,34 +41,35 @@ def by_life_event(cards: Iterable[ProcedureCard]) -> list[tuple[str, list[Proced
     return list(events.items())
 
 
-def cards(lang: str) -> list[ProcedureCard]:
-    return [card(procedure, lang) for procedure in all_procedures()]
+def cost(amount: Decimal | None, words: Words) -> str:
+    """EUR in words; None where the municipality set no fee."""
+    if amount is None:
+        return words.write(N_("Vraag het aan het loket"))
+    return words.amount(amount) if amount else words.write(N_("Gratis"))
 
 
-def plain_page(procedure: Procedure, _tenant: Tenant, lang: str) -> ProcedurePage:
-    """The page from the guide alone: no fee, no calendar."""
-    say, guide = translate(lang), procedure.guide
+def page(
+    procedure: Procedure, tenant: Tenant, lang: str, *, now: datetime, calendar: Calendar | None
+) -> ProcedurePage:
+    """The public page as it holds at `now` (aware). Without a calendar nothing is said of dates."""
+    words, guide = Words(lang), procedure.guide
+    facts = Facts(now, ANYONE, calendar or Calendar(), tenant, lang)
+    topics = [topic for topic in procedure.topics().values() if not topic.on_check]
     return ProcedurePage(
-        title=say(guide.title),
-        summary=say(guide.summary),
-        who=tuple(map(say, guide.who)),
-        needed=tuple(map(say, guide.needed)),
-        cost="",
-        duration=say(guide.duration),
-        legal=tuple(map(say, guide.legal)),
+        title=words.write(guide.title),
+        summary=words.write(guide.summary),
+        who=tuple(map(words.write, guide.who)),
+        needed=tuple(map(words.write, guide.needed)),
+        cost=cost(tenant.fee(procedure.key, now.astimezone(BRUSSELS).date()), words),
+        duration=words.write(guide.duration),
+        legal=tuple(map(words.write, guide.legal)),
         start_href=f"/{lang}/desk/{procedure.key}/start",
-        open_now=True,
-        closed_text=say(guide.closed) if guide.closed else "",
-        topics=(),
-        counter_text=say(guide.counter),
-        paper_text=say(guide.paper),
+        open_now=calendar is None or procedure.is_open(facts),
+        closed_text=words.write(guide.closed),
+        topics=tuple(words.write(topic.title) for topic in topics),
+        counter_text=words.write(guide.counter),
+        paper_text=words.write(guide.paper),
+        open_rows=tuple(
+            (words.write(what), words.write(until)) for what, until in procedure.open_rows(facts)
+        ),
     )
-
-
-def page_maker() -> PageOf:
-    """The web layer's `procedure_page(procedure, tenant, lang)`, where there is one."""
-    if find_spec("functions.web") and find_spec(PRESENTERS):
-        made: PageOf | None = getattr(import_module(PRESENTERS), "procedure_page", None)
-        if made:
-            return made
-    return plain_page

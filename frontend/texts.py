@@ -86,7 +86,7 @@ def complaints(message: Message | None, source: Message) -> Iterator[str]:
     if message.fuzzy:
         yield f"fuzzy: {first}"
     expected = set(_PLACE.findall(forms(source.id)[-1]))
-    for string in forms(message.string):
+    for string in forms(message.string or ""):
         if set(_PLACE.findall(string)) != expected:
             yield f"other placeholders: {first} -> {string}"
 
