@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from functions.domain.facts import Facts
-from functions.domain.kinds import Kind, Mail
+from functions.domain.kinds import Documents, Kind, Mail
 from functions.domain.problems import Problem
 from functions.domain.texts import N_, Text, say
 from functions.domain.views import FieldKind
@@ -112,6 +112,21 @@ class Contact(Topic):
             autocomplete="email",
         ),
     ]
+
+
+class Supplement(Topic):
+    """What may come with an answer to a question of the desk; the same in every procedure."""
+
+    title: ClassVar[str] = N_("Jouw antwoord")
+
+    documents: Annotated[
+        Documents,
+        Ask(
+            N_("Document bij je antwoord"),
+            hint=N_("Alleen als we erom vragen."),
+            optional=True,
+        ),
+    ] = ()
 
 
 class Application(BaseModel):

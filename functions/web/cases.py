@@ -3,14 +3,25 @@
 from chalice.app import Chalice, Response
 
 from functions.domain.case import CaseFile
+from functions.domain.forms import Supplement
 from functions.domain.numbers import write_case_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_
-from functions.domain.views import CasePage, Link, ReviewPage, TaskView
+from functions.domain.views import (
+    CasePage,
+    FieldView,
+    GroupView,
+    Link,
+    ReviewPage,
+    TaskView,
+    UploadForm,
+)  # fmt: skip
+from functions.domain.workflow import SUPPLEMENT
 from functions.services import deciding, drafting, signing_in, uploading
 from functions.web import answers, presenters
+from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
 
 
@@ -104,7 +115,22 @@ class Cases:
             problems=problems,
             chosen=visit.form.get("choice", ""),
             reason=visit.form.get("reason", ""),
+            items=self._extra_documents(visit, file, link) if step.supplement_of else (),
         )
+
+    def _extra_documents(
+        self, visit: Visit, file: CaseFile, link: str
+    ) -> tuple[FieldView | GroupView, ...]:
+        """The one question of an answer to the desk: documents, if there are any."""
+        back = f"{visit.ports.site_url}{link}/uploaded/"
+
+        def upload(field: str) -> UploadForm:
+            address, fields, _ = uploading.ask_upload(visit.ports, file.case, field, back=back)
+            return upload_form(address, fields)
+
+        facts = visit.ports.facts(file.case.applicant, visit.lang)
+        form = Form(visit.words, facts, SUPPLEMENT, {}, ())
+        return form.items(Supplement, file.case, upload, link)
 
     def review(self, visit: Visit) -> Response:
         session, file = self._open(visit)

@@ -278,15 +278,16 @@ class Questions:
         session, found, case = visit.enter(self.procedure, case_id)
         draft = drafting.own(visit.ports, found, case, self.procedure, session)
         document_id = visit.param("document_id")
-        if draft is None or not is_case_id(document_id):
+        owner = draft or case
+        if owner is None or not is_case_id(document_id):
             raise NotFound
         received = uploading.receive(visit.ports, case_id, document_id)
-        known = received or draft.documents.get(document_id)
+        known = received or owner.documents.get(document_id)
         if known is None:
             raise NotFound
-        return answers.redirect(
-            f"{self._link(visit, case_id)}/questions/{known.field.partition('.')[0]}"
-        )
+        link = self._link(visit, case_id)
+        topic = known.field.partition(".")[0]
+        return answers.redirect(f"{link}/questions/{topic}" if draft else f"{link}#task")
 
     def remove(self, visit: Visit) -> Response:
         session, found, case = visit.enter(self.procedure, case_id_of(visit))
@@ -364,7 +365,7 @@ class Questions:
             procedure_title=words.write(self.procedure.guide.title),
             caption=words.write(N_("Laatste stap")),
             topics=shown.topics(draft.answers, draft.documents, change=True, problems=by_topic),
-            declarations=tuple(items),  # type: ignore[arg-type]
+            declarations=tuple(items),
             next_steps=tuple(words.write(s.title) for s in self.procedure.workflow.main_steps()),
             submit_label=words.write(self.procedure.submit_label),
             action=f"{link}/check",

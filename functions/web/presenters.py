@@ -22,6 +22,7 @@ from functions.domain.views import (
     DocumentView,
     ErrorView,
     FieldView,
+    GroupView,
     HistoryRow,
     Link,
     OptionView,
@@ -252,7 +253,7 @@ def task_view(
     problems: tuple[Problem, ...] = (),
     chosen: str = "",
     reason: str = "",
-    items: tuple[FieldView, ...] = (),
+    items: tuple[FieldView | GroupView, ...] = (),
 ) -> TaskView:
     """What is asked of the reader, with each choice and what follows from it."""
     question = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from functions.domain.case import Draft
+from functions.domain.case import Case, Draft
 from functions.domain.documents import ACCEPT, MAX_BYTES, MOST_PER_QUESTION, Document
 from functions.domain.facts import Facts
 from functions.domain.forms import Question, Topic, asked_questions, entries_in, questions_of
@@ -44,14 +44,14 @@ class Form:
             self._errors.setdefault(problem.field, words.write(problem.text))
 
     def items(
-        self, topic: type[Topic], draft: Draft | None, uploads: Uploads, link: str
+        self, topic: type[Topic], owner: Draft | Case, uploads: Uploads, link: str
     ) -> tuple[FieldView | GroupView, ...]:
         """`link`: the case's address, for its documents."""
-        asked = asked_questions(topic, draft.answers if draft else {})
+        asked = asked_questions(topic, owner.answers)
         return tuple(
             self._group(question)
             if question.entry
-            else self._document(question, draft, uploads, link)
+            else self._document(question, owner, uploads, link)
             if question.kind == "document"
             else self._field(question, question.name, f"{self._topic}.{question.name}")
             for question in asked
@@ -119,10 +119,10 @@ class Form:
         )
 
     def _document(
-        self, question: Question, draft: Draft | None, uploads: Uploads, link: str
+        self, question: Question, owner: Draft | Case, uploads: Uploads, link: str
     ) -> FieldView:
         path = f"{self._topic}.{question.name}"
-        found = drafting.documents_at(draft, path) if draft else []
+        found = drafting.documents_at(owner, path)
         last = found[-1] if found else None
         error = self._errors.get(path, "")
         if last and last.state == "rejected":
@@ -137,7 +137,10 @@ class Form:
             hint=self._words.write(question.ask.hint),
             error=error,
             required=not question.ask.optional,
-            documents=tuple(document_view(self._words, d, link, removable=True) for d in good),
+            documents=tuple(
+                document_view(self._words, d, link, removable=isinstance(owner, Draft))
+                for d in good
+            ),
             upload=uploads(path) if len(good) < MOST_PER_QUESTION else None,
         )
 
