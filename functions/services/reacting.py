@@ -82,7 +82,7 @@ def _send(
 ) -> None:
     """One mail, once. It says nothing about why or what: only the case number and where to look."""
     link = f"{ports.site_url}/{case.lang}/desk/{case.process}/{case.procedure}/{case.id}"
-    number = say(N_("Je dossiernummer: %(number)s"), number=write_case_number(case.number))
+    number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
     greeting = say(N_("Vriendelijke groeten,"))
     lines = [*(words.write(line) for line in body), words.write(number), link]
     text = "\n\n".join([*lines, f"{words.write(greeting)}\n{ports.tenant.title}"])

@@ -71,7 +71,9 @@ class Cases:
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
             number_spoken=presenters.spoken(case.number),
-            status=presenters.status(words, self.procedure, case),
+            status=words.write(N_("We wachten op jou."))
+            if task
+            else presenters.status(words, self.procedure, case),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             task=task,
             timeline=presenters.timeline(words, self.procedure, file),

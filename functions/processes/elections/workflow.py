@@ -213,7 +213,7 @@ proxy = Procedure(
             N_("Het rijksregisternummer en e-mailadres van wie voor jou stemt."),
         ),
         duration=N_("Invullen duurt ongeveer 5 minuten. We beslissen voor de verkiezing."),
-        legal=("Formulier A95", "meerhout.be", "kuurne.be"),
+        legal=(N_("Volmacht om te stemmen: formulier A95"),),
         counter=N_("Je kan de volmacht ook vragen aan het loket, samen met wie voor jou stemt."),
         paper=N_("Liever op papier? Haal formulier A95 aan het loket."),
         keywords=N_("verkiezingen stemmen volmacht ziek reis stembureau procuratie"),

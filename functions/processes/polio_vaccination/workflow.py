@@ -103,7 +103,7 @@ proof = Procedure(
         duration=N_(
             "Invullen duurt ongeveer 5 minuten. We registreren het meestal binnen 2 weken."
         ),
-        legal=("Koninklijk besluit van 26 oktober 1966",),
+        legal=(N_("Koninklijk besluit van 26 oktober 1966"),),
         counter=N_("Je kan het bewijs ook afgeven aan het loket."),
         paper=N_("Liever op papier? Stuur het ingevulde formulier met de post."),
         keywords=N_("polio vaccinatie inenting kind baby bewijs kinderverlamming"),
