@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalice.app import Chalice, Response
 
+from frontend.procedures import cards
 from functions import processes
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case
@@ -14,7 +15,6 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
 from functions.services import signing_in
-from functions.services.ports import Ports
 from functions.services.writing import Words
 from functions.web import answers, presenters
 from functions.web.openapi import document
@@ -247,7 +247,7 @@ def api(visit: Visit) -> Response:
 def search(visit: Visit) -> Response:
     """Finds procedures by the words of their page; for who has no JavaScript."""
     query = visit.query("q")[:100]
-    found = [card for card in cards(visit.ports, visit.lang) if _matches(card, query)]
+    found = [card for card in cards(visit.lang) if _matches(card, query)]
     return answers.page(
         visit,
         "search",
@@ -256,22 +256,6 @@ def search(visit: Visit) -> Response:
         query=query,
         results=tuple(found),
     )
-
-
-def cards(ports: Ports, lang: str) -> list[ProcedureCard]:
-    """Every procedure of this tenant, as the start page shows it."""
-    del ports
-    words = Words(lang)
-    return [
-        ProcedureCard(
-            title=words.write(p.guide.title),
-            summary=words.write(p.guide.summary),
-            href=f"/{lang}/{p.key}/",
-            life_event=words.write(p.guide.life_event),
-            keywords=words.write(p.guide.keywords),
-        )
-        for p in processes.all_procedures()
-    ]
 
 
 def _matches(card: ProcedureCard, query: str) -> bool:
