@@ -4,6 +4,7 @@ tells the workflow."""
 from functions.domain.case import Case, CaseFile, Task, happened
 from functions.domain.problems import (
     AlreadyDecided,
+    Busy,
     Conflict,
     Invalid,
     NotAllowed,
@@ -17,6 +18,7 @@ from functions.domain.workflow import WITHDRAWN, Step
 from functions.services.ports import ClaimTaken, Decision, Ports
 
 _MOST_REASON = 2000
+_TRIES = 4
 
 
 def read_case(ports: Ports, procedure: Procedure, case_id: str) -> CaseFile:
@@ -74,7 +76,32 @@ def decide(
     choice: str,
     reason: str,
 ) -> None:
-    """Take a human step. Raises Invalid, NotAllowed, AlreadyDecided; stores all or nothing."""
+    """Take a human step. Raises Invalid, NotAllowed, AlreadyDecided; stores all or nothing.
+
+    A case that changed meanwhile (someone looked at it) is read again: only another decision on the
+    same step stands in the way of this one.
+    """
+    for _ in range(_TRIES):
+        try:
+            _decide(ports, procedure, session, file, step_name, choice, reason)
+        except Conflict as conflict:
+            if isinstance(conflict, AlreadyDecided):
+                raise
+            file = read_case(ports, procedure, file.case.id)
+        else:
+            return
+    raise Busy
+
+
+def _decide(
+    ports: Ports,
+    procedure: Procedure,
+    session: Session,
+    file: CaseFile,
+    step_name: str,
+    choice: str,
+    reason: str,
+) -> None:
     step = next((s for s in procedure.workflow.steps if s.name == step_name), None)
     task = file.tasks.get(step_name)
     if step is None or task is None:
@@ -128,12 +155,23 @@ def _write(
         ports.store.record(case, event, decision=decision, claims=claims)
     except ClaimTaken as taken:
         raise Invalid([taken.claim.taken]) from taken
-    except Conflict as error:
-        raise AlreadyDecided from error
 
 
-def withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
+def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
+    for _ in range(_TRIES):
+        try:
+            _withdraw(ports, session, file)
+        except Conflict as conflict:
+            if isinstance(conflict, AlreadyDecided):
+                raise
+            file = read_case(ports, procedure, file.case.id)
+        else:
+            return
+    raise Busy
+
+
+def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
     if part_of(file.case, session) != "applicant":
         raise NotFound
     task = file.open_task()

@@ -139,7 +139,7 @@ class Cases:
         deciding.desk_roles(self.procedure, file.case, session)
         visit._session = signing_in.touch(visit.ports, session)
         step = file.case.stage
-        file = deciding.note_access(visit.ports, session, file, "viewed", step=step)
+        file = deciding.note_access(visit.ports, self.procedure, session, file, "viewed", step=step)
         return self._review_page(visit, session, file)
 
     def _review_page(
@@ -206,7 +206,7 @@ class Cases:
 
     def withdraw(self, visit: Visit) -> Response:
         session, file = self._open(visit)
-        deciding.withdraw(visit.ports, session, file)
+        deciding.withdraw(visit.ports, self.procedure, session, file)
         return answers.redirect(presenters.case_link(visit.lang, file.case))
 
     def document(self, visit: Visit) -> Response:
@@ -230,5 +230,7 @@ class Cases:
         elif part != "applicant":
             raise NotFound
         url = uploading.download(visit.ports, case, case_id, document_id)
-        deciding.note_access(visit.ports, session, file, "downloaded", document=document_id)
+        deciding.note_access(
+            visit.ports, self.procedure, session, file, "downloaded", document=document_id
+        )
         return answers.redirect(url)
