@@ -40,8 +40,8 @@ class NotFound(Refusal):
     status = 404
     title = N_("We vinden dit niet")
     explanation = N_(
-        "Het adres klopt niet, of dit dossier is niet van jou. Kijk het adres na, of open je zaken "
-        "via Mijn Burgerprofiel."
+        "Het adres klopt niet, of deze zaak is niet van jou. Kijk het adres na, of ga naar je "
+        "zaken."
     )
 
 
@@ -94,7 +94,7 @@ class AlreadyDecided(Conflict):
     """A human step that has its answer already."""
 
     title = N_("Hierover is al beslist")
-    explanation = N_("De beslissing is al genomen of de termijn is voorbij. Open het dossier.")
+    explanation = N_("De beslissing is al genomen of de termijn is voorbij. Open de zaak.")
 
 
 class TooLarge(Refusal):

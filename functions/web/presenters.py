@@ -191,9 +191,9 @@ _WHO = {
 }
 _KINDS = {
     "submitted": N_("Aanvraag ingediend"),
-    "viewed": N_("Dossier bekeken"),
+    "viewed": N_("Zaak bekeken"),
     "downloaded": N_("Document geopend"),
-    "closed": N_("Dossier afgesloten"),
+    "closed": N_("Zaak afgesloten"),
 }
 
 

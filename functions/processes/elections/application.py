@@ -79,8 +79,8 @@ class Why(Topic):
                 Reason.ABROAD: N_("Ik ben in het buitenland, bijvoorbeeld op reis"),
             },
             option_hints={
-                Reason.TRADER: N_("De gemeente maakt het attest (A96b). Dit sluit vroeger."),
-                Reason.ABROAD: N_("De gemeente maakt het attest (A96a). Dit sluit vroeger."),
+                Reason.TRADER: N_("De gemeente maakt je attest (A96b). Vraag de volmacht op tijd."),
+                Reason.ABROAD: N_("De gemeente maakt je attest (A96a). Vraag de volmacht op tijd."),
             },
         ),
     ]
@@ -165,7 +165,7 @@ class Evidence(Topic):
 class Holder(Topic):
     title: ClassVar[str] = N_("Wie voor jou stemt")
     intro: ClassVar[str] = N_(
-        "Die persoon heet de volmachtdrager. Die krijgt een mail om dit zelf te bevestigen."
+        "Die persoon heet de volmachtdrager. Hij of zij krijgt een mail om dit te bevestigen."
     )
     shown_to: ClassVar[frozenset[str]] = frozenset({"holder"})
 

@@ -35,7 +35,7 @@ def _supplement_due(given: TermInput) -> datetime:
 
 
 _CLOSES = until(_closing, source="zandhoven.be")
-_TOO_LATE = Lapse(N_("De verkiezing begon voor er een beslissing was."), then="lapsed")
+_TOO_LATE = Lapse(N_("Er was niet op tijd een beslissing."), then="lapsed")
 
 _road = workflow(
     Step(
@@ -73,7 +73,7 @@ _road = workflow(
             name="decision",
             title=N_("De dienst verkiezingen beslist"),
             waiting=N_("De dienst verkiezingen kijkt de aanvraag na."),
-            ask=N_("Kijk na: staan beiden op de kiezerslijst, klopt het bewijs?"),
+            ask=N_("Kijk na: staan ze allebei op de kiezerslijst? Klopt het bewijs?"),
             role="elections",
             term=_CLOSES,
             outcomes=(
@@ -108,8 +108,8 @@ _road = workflow(
         "approved",
         N_("De volmacht is goedgekeurd."),
         N_(
-            "De volmachtdrager neemt de volmacht, de eigen identiteitskaart en de eigen "
-            "oproepingsbrief of uitnodiging mee naar het stembureau."
+            "De volmachtdrager neemt mee naar het stembureau: de volmacht, zijn of haar "
+            "identiteitskaart en zijn of haar oproepingsbrief of uitnodiging."
         ),
         positive=True,
     ),
@@ -128,7 +128,7 @@ _road = workflow(
     ),
     End(
         "lapsed",
-        N_("De aanvraag is vervallen: er was geen beslissing voor de sluiting."),
+        N_("De aanvraag is vervallen: er was niet op tijd een beslissing."),
         N_("Bel de dienst verkiezingen als de verkiezing nog niet voorbij is."),
     ),
 )
@@ -152,7 +152,7 @@ def _claims(
             "voter.election",
             say(
                 N_(
-                    "Je gaf voor deze verkiezing al een volmacht. Kijk bij je zaken, of trek die eerst in."
+                    "Je gaf voor deze verkiezing al een volmacht. Kijk bij je zaken, of trek ze eerst in."
                 )
             ),
         ),

@@ -58,7 +58,9 @@ _road = workflow(
     End(
         "refused",
         N_("Het bewijs is geweigerd."),
-        N_("Je kan een nieuw bewijs indienen. De plicht blijft: voor 18 maanden."),
+        N_(
+            "Je kan een nieuw bewijs indienen. Het moet er nog altijd zijn voor het kind 18 maanden is."
+        ),
         appeal=N_("Ben je het niet eens? Bel of mail de dienst bevolking."),
     ),
 )
@@ -90,7 +92,9 @@ proof = Procedure(
     retention_note="(u) to be set by the municipality's archive plan",
     guide=Guide(
         title=N_("Poliovaccinatie bewijzen"),
-        summary=N_("Bewijs dat je kind tegen polio gevaccineerd is. Dat moet voor 18 maanden."),
+        summary=N_(
+            "Bewijs dat je kind tegen polio gevaccineerd is. Dat moet voor je kind 18 maanden is."
+        ),
         life_event=N_("Een kind"),
         who=(
             N_("Je bent ouder of voogd van het kind."),
