@@ -189,9 +189,22 @@ def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
     ports.store.record(case, event, decision=decision)
 
 
-def note_access(ports: Ports, session: Session, file: CaseFile, kind: str, **data: str) -> CaseFile:
+def note_access(
+    ports: Ports, procedure: Procedure, session: Session, file: CaseFile, kind: str, **data: str
+) -> CaseFile:
     """Write in the audit chain that someone looked; a second look within the same step by the same
-    person adds nothing."""
+    person adds nothing. Answers the case as it then is."""
+    for _ in range(_TRIES):
+        try:
+            return _note_access(ports, session, file, kind, data)
+        except Conflict:
+            file = read_case(ports, procedure, file.case.id)
+    raise Busy
+
+
+def _note_access(
+    ports: Ports, session: Session, file: CaseFile, kind: str, data: dict[str, str]
+) -> CaseFile:
     seen = any(
         event.kind == kind and event.actor.ref == session.person.ref and event.data == data
         for event in file.events
