@@ -1,12 +1,13 @@
 """The handlers without a URL: the table's stream, the workflow's tasks, uploaded documents."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import unquote_plus
 
 from frontend.render import translate
 from functions import wiring
 from functions.adapters import store
-from functions.log import logger
+from functions.log import count, logger
 from functions.processes import find
 from functions.services import reacting, uploading, workflow_tasks
 from functions.services.writing import use_translator
@@ -19,21 +20,25 @@ def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     (the order within a case counts), so that Lambda retries from there."""
     wiring.ports().once.context = context
     failed = []
+    counts: Counter[str] = Counter()
     for record in event["Records"]:
         try:
-            _react(record)
+            counts += _react(record)
         except Exception as error:
             # The message may quote a person's answers: its kind is enough here.
             logger().error("stream record failed", kind=type(error).__name__)
             failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+            counts["RecordFailed"] += 1
             break
+    count(counts)
     return {"batchItemFailures": failed}
 
 
-def _react(record: dict[str, Any]) -> None:
+def _react(record: dict[str, Any]) -> Counter[str]:
+    """Do what follows from one record; answers what there is to count."""
     image = record["dynamodb"].get("NewImage")
     if not image or record["eventName"] == "REMOVE":
-        return
+        return Counter()
     ports = wiring.ports()
     kind = image.get("kind", {}).get("S", "")
     if kind == "case" and record["eventName"] == "INSERT":
@@ -41,7 +46,10 @@ def _react(record: dict[str, Any]) -> None:
     elif kind == "task":
         reacting.task_changed(ports, store.read_task(image))
     elif kind == "event":
-        reacting.event_written(ports, store.read_event(image))
+        event = store.read_event(image)
+        reacting.event_written(ports, event)
+        return Counter([f"Case{event.kind.capitalize()}"])
+    return Counter()
 
 
 def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -17,7 +17,9 @@ _RETRY = [
         "ErrorEquals": ["States.ALL"],
         "IntervalSeconds": 2,
         "BackoffRate": 2.0,
-        "MaxAttempts": 8,
+        # Hours rather than minutes: an execution that fails has to be redriven by hand.
+        "MaxDelaySeconds": 300,
+        "MaxAttempts": 60,
     }
 ]
 

@@ -13,7 +13,10 @@ HOLDER = {
     "is_belgian": "yes",
 }
 
-def ask_proxy(desk: LocalStack, who: str = "lena-peeters", holder: str = "karim-el-amrani") -> Someone:
+
+def ask_proxy(
+    desk: LocalStack, who: str = "lena-peeters", holder: str = "karim-el-amrani"
+) -> Someone:
     """Up to the receipt."""
     giver = Someone(desk, who)
     giver.sign_in("/nl/desk/elections/proxy/start")
