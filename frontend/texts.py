@@ -24,6 +24,9 @@ TARGETS = tuple(lang for lang in LANGUAGES if lang != SOURCE_LANGUAGE)
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_EMPTY_HEADER = re.compile(
+    r'"(POT-Creation-Date|PO-Revision-Date|Report-Msgid|Last-Trans|Language-Team|Generated-By)'
+)
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -53,11 +56,12 @@ def read(lang: str) -> Catalog:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """The file of a catalogue, without dates: the same texts are the same file."""
+    """The file of a catalogue, without dates or empty names: the same texts are the same file."""
+    catalogue.header_comment, catalogue.fuzzy = "", False
     buffer = BytesIO()
     write_po(buffer, catalogue, width=100, sort_output=True, include_lineno=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    return "".join(line for line in lines if "-Date:" not in line).encode()
+    return "".join(line for line in lines if not _EMPTY_HEADER.match(line)).encode()
 
 
 def update() -> None:

@@ -1,4 +1,4 @@
-"""A believable context for every page template: for the tests, the gallery and a look in a browser."""
+"""A believable context for every page template: for tests, and for a look in a browser."""
 
 from pathlib import Path
 from typing import Any
@@ -37,11 +37,17 @@ from functions.domain.views import (
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
 CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
 
-CITIZEN = UserView("An Peeters", is_clerk=False, idle_seconds=1800, absolute_seconds=28800, csrf="t")
+CITIZEN = UserView(
+    "An Peeters", is_clerk=False, idle_seconds=1800, absolute_seconds=28800, csrf="t"
+)
 CLERK = UserView(
-    "Joris Maes", is_clerk=True, idle_seconds=1800, absolute_seconds=28800, csrf="t",
+    "Joris Maes",
+    is_clerk=True,
+    idle_seconds=1800,
+    absolute_seconds=28800,
+    csrf="t",
     roles=("elections",),
-)  # fmt: skip
+)
 
 
 def tenant(name: str = "mechelen") -> Tenant:
@@ -56,10 +62,17 @@ UPLOAD = UploadForm(
     max_bytes=10_000_000,
 )
 CERTIFICATE = DocumentView(
-    "01JE", "doktersattest-peeters.pdf", "184 kB", "released", "nagekeken en goed",
-    href=f"{CASE}/documents/01JE", remove_action=f"{CASE}/documents/01JE/remove",
-)  # fmt: skip
-CHECKING = DocumentView("01JF", "foto_20261121.jpg", "2,3 MB", "checking", "we kijken dit bestand na")
+    "01JE",
+    "doktersattest-peeters.pdf",
+    "184 kB",
+    "released",
+    "nagekeken en goed",
+    href=f"{CASE}/documents/01JE",
+    remove_action=f"{CASE}/documents/01JE/remove",
+)
+CHECKING = DocumentView(
+    "01JF", "foto_20261121.jpg", "2,3 MB", "checking", "we kijken dit bestand na"
+)
 
 TOPICS = (
     AnswerTopic(
@@ -85,43 +98,97 @@ TOPICS = (
 TIMELINE = (
     TimelineEntry("Ingediend", "done", "zaterdag 21 november 2026", iso="2026-11-21"),
     TimelineEntry(
-        "Karel Van den Broeck bevestigt", "now", "uiterlijk zondag 29 november 2026",
-        "Hij kreeg een mail met een link.", "2026-11-29",
+        "Karel Van den Broeck bevestigt",
+        "now",
+        "uiterlijk zondag 29 november 2026",
+        "Hij kreeg een mail met een link.",
+        "2026-11-29",
     ),
     TimelineEntry("De dienst Verkiezingen kijkt na", "next", "ongeveer 2 werkdagen"),
     TimelineEntry("Jullie krijgen elk de volmacht", "next"),
-)  # fmt: skip
+)
 HISTORY = (
-    HistoryRow("21 november 2026, 14.05 uur", "An Peeters", "Aanvraag ingediend", "2026-11-21T13:05Z"),
-    HistoryRow("21 november 2026, 14.05 uur", "Burgerloket", "Mail gestuurd aan Karel Van den Broeck"),
     HistoryRow(
-        "23 november 2026, 9.30 uur", "Joris Maes", "Meer informatie gevraagd",
+        "21 november 2026, 14.05 uur", "An Peeters", "Aanvraag ingediend", "2026-11-21T13:05Z"
+    ),
+    HistoryRow(
+        "21 november 2026, 14.05 uur", "Burgerloket", "Mail gestuurd aan Karel Van den Broeck"
+    ),
+    HistoryRow(
+        "23 november 2026, 9.30 uur",
+        "Joris Maes",
+        "Meer informatie gevraagd",
         detail="Het attest is niet leesbaar. Kun je een scherpere foto sturen?",
     ),
-)  # fmt: skip
+)
 
 HOLDER_FIELDS = (
     FieldView("holder-given_name", "given_name", "text", "Voornaam", autocomplete="off", width="l"),
-    FieldView("holder-family_name", "family_name", "text", "Familienaam", autocomplete="off", width="l",
-              value="Van den Broeck"),
-    FieldView("holder-national_number", "national_number", "national-number", "Rijksregisternummer",
-              hint="11 cijfers, op de achterkant van de identiteitskaart. Bijvoorbeeld 85.07.30-033.28",
-              value="85.07.30-033.29",
-              error="Dit rijksregisternummer klopt niet. Kijk de cijfers na, bijvoorbeeld 85.07.30-033.28"),
-    FieldView("holder-birth", "birth", "date", "Geboortedatum", hint="Bijvoorbeeld 31 03 1985",
-              date=DateParts("31", "02", "1985"), error="Deze datum bestaat niet. Kijk de dag en de maand na"),
-    FieldView("holder-relation", "relation", "choice", "Wat is je band met deze persoon?",
-              options=(OptionView("family", "Familie", "Ook aangetrouwde familie"),
-                       OptionView("friend", "Vriend, vriendin of buur"), OptionView("other", "Iets anders")),
-              error="Kies wat je band is met deze persoon"),
-    FieldView("holder-belgian", "belgian", "yes-no", "Heeft deze persoon de Belgische nationaliteit?",
-              options=(OptionView("yes", "Ja", checked=True), OptionView("no", "Nee"))),
-    FieldView("holder-email", "email", "email", "E-mailadres", autocomplete="off", width="l", required=False,
-              hint="We sturen de link om te bevestigen naar dit adres."),
+    FieldView(
+        "holder-family_name",
+        "family_name",
+        "text",
+        "Familienaam",
+        autocomplete="off",
+        width="l",
+        value="Van den Broeck",
+    ),
+    FieldView(
+        "holder-national_number",
+        "national_number",
+        "national-number",
+        "Rijksregisternummer",
+        hint="11 cijfers, op de achterkant van de identiteitskaart. Bijvoorbeeld 85.07.30-033.28",
+        value="85.07.30-033.29",
+        error="Dit rijksregisternummer klopt niet. Kijk de cijfers na",
+    ),
+    FieldView(
+        "holder-birth",
+        "birth",
+        "date",
+        "Geboortedatum",
+        hint="Bijvoorbeeld 31 03 1985",
+        date=DateParts("31", "02", "1985"),
+        error="Deze datum bestaat niet. Kijk de dag en de maand na",
+    ),
+    FieldView(
+        "holder-relation",
+        "relation",
+        "choice",
+        "Wat is je band met deze persoon?",
+        options=(
+            OptionView("family", "Familie", "Ook aangetrouwde familie"),
+            OptionView("friend", "Vriend, vriendin of buur"),
+            OptionView("other", "Iets anders"),
+        ),
+        error="Kies wat je band is met deze persoon",
+    ),
+    FieldView(
+        "holder-belgian",
+        "belgian",
+        "yes-no",
+        "Heeft deze persoon de Belgische nationaliteit?",
+        options=(OptionView("yes", "Ja", checked=True), OptionView("no", "Nee")),
+    ),
+    FieldView(
+        "holder-email",
+        "email",
+        "email",
+        "E-mailadres",
+        autocomplete="off",
+        width="l",
+        required=False,
+        hint="We sturen de link om te bevestigen naar dit adres.",
+    ),
     FieldView("holder-note", "note", "long-text", "Wil je nog iets zeggen?", required=False),
-    FieldView("holder-told", "told", "declaration", "Deze persoon weet dat ik dit vraag.",
-              error="Zet een vinkje: zonder akkoord kan het niet"),
-)  # fmt: skip
+    FieldView(
+        "holder-told",
+        "told",
+        "declaration",
+        "Deze persoon weet dat ik dit vraag.",
+        error="Zet een vinkje: zonder akkoord kan het niet",
+    ),
+)
 
 
 def errors_of(fields: tuple[FieldView, ...]) -> tuple[ErrorView, ...]:
@@ -130,121 +197,347 @@ def errors_of(fields: tuple[FieldView, ...]) -> tuple[ErrorView, ...]:
 
 def question(**changes: Any) -> QuestionPage:
     values: dict[str, Any] = {
-        "procedure_title": "Volmacht geven", "caption": "Stap 2 van 5", "title": "Wie stemt in jouw plaats?",
+        "procedure_title": "Volmacht geven",
+        "caption": "Stap 2 van 5",
+        "title": "Wie stemt in jouw plaats?",
         "intro": "Kies iemand die je vertrouwt. Deze persoon krijgt een mail en moet bevestigen.",
-        "items": HOLDER_FIELDS, "errors": errors_of(HOLDER_FIELDS), "action": f"{CASE}/questions/holder",
-        "csrf": "t", "version": 3, "case_id": "01JD", "back": Link("Vorige stap", f"{CASE}/questions/reason"),
-        "step": 2, "steps": 5,
-    }  # fmt: skip
+        "items": HOLDER_FIELDS,
+        "errors": errors_of(HOLDER_FIELDS),
+        "action": f"{CASE}/questions/holder",
+        "csrf": "t",
+        "version": 3,
+        "case_id": "01JD",
+        "back": Link("Vorige stap", f"{CASE}/questions/reason"),
+        "step": 2,
+        "steps": 5,
+    }
     return QuestionPage(**{**values, **changes})
 
 
 UPLOAD_FIELDS = (
-    FieldView("documents-certificate", "certificate", "document", "Attest van je dokter",
-              hint="Alle hoeken moeten zichtbaar zijn.", documents=(CERTIFICATE, CHECKING), upload=UPLOAD),
-    FieldView("documents-other", "other", "document", "Ander bewijs", required=False, upload=UPLOAD,
-              error="Voeg een bestand toe, of laat dit leeg"),
-)  # fmt: skip
+    FieldView(
+        "documents-certificate",
+        "certificate",
+        "document",
+        "Attest van je dokter",
+        hint="Alle hoeken moeten zichtbaar zijn.",
+        documents=(CERTIFICATE, CHECKING),
+        upload=UPLOAD,
+    ),
+    FieldView(
+        "documents-other",
+        "other",
+        "document",
+        "Ander bewijs",
+        required=False,
+        upload=UPLOAD,
+        error="Voeg een bestand toe, of laat dit leeg",
+    ),
+)
 UPLOAD_PAGE = question(
-    title="Je bewijs", intro="", items=UPLOAD_FIELDS, errors=errors_of(UPLOAD_FIELDS), is_upload=True,
-    caption="Stap 3 van 5", step=3, action=f"{CASE}/questions/documents",
-)  # fmt: skip
+    title="Je bewijs",
+    intro="",
+    items=UPLOAD_FIELDS,
+    errors=errors_of(UPLOAD_FIELDS),
+    is_upload=True,
+    caption="Stap 3 van 5",
+    step=3,
+    action=f"{CASE}/questions/documents",
+)
 
 
 def dose(index: int) -> tuple[FieldView, ...]:
     return (
-        FieldView(f"doses-{index}-date", f"doses-{index}-date", "date", "Datum van de prik", hint="Bijvoorbeeld 12 05 2026"),
-        FieldView(f"doses-{index}-by", f"doses-{index}-by", "text", "Wie gaf de prik?", width="l", hint="Naam van de arts of van Opgroeien"),
-    )  # fmt: skip
+        FieldView(
+            f"doses-{index}-date",
+            f"doses-{index}-date",
+            "date",
+            "Datum van de prik",
+            hint="Bijvoorbeeld 12 05 2026",
+        ),
+        FieldView(
+            f"doses-{index}-by",
+            f"doses-{index}-by",
+            "text",
+            "Wie gaf de prik?",
+            width="l",
+            hint="Naam van de arts of van Opgroeien",
+        ),
+    )
 
 
 GROUP_PAGE = question(
-    procedure_title="Poliovaccinatie bewijzen", title="De prikken", errors=(), drafts=(Link("Aanvraag van 3 november 2026", "#"),),
-    intro="Ze staan in het vaccinatieboekje van je kind.", notice="Je antwoorden zijn bewaard.",
-    items=(GroupView("doses", "doses", "Prikken", "Zet de oudste eerst.", "", ("Prik 1", "Prik 2"), (dose(0), dose(1)),
-                     "Nog een prik toevoegen", "Prik weghalen", can_add=True, can_remove=True),),
-)  # fmt: skip
+    procedure_title="Poliovaccinatie bewijzen",
+    title="De prikken",
+    errors=(),
+    drafts=(Link("Aanvraag van 3 november 2026", "#"),),
+    intro="Ze staan in het vaccinatieboekje van je kind.",
+    notice="Je antwoorden zijn bewaard.",
+    items=(
+        GroupView(
+            "doses",
+            "doses",
+            "Prikken",
+            "Zet de oudste eerst.",
+            "",
+            ("Prik 1", "Prik 2"),
+            (dose(0), dose(1)),
+            "Nog een prik toevoegen",
+            "Prik weghalen",
+            can_add=True,
+            can_remove=True,
+        ),
+    ),
+)
 
 CHECK = CheckPage(
-    "Volmacht geven", "Stap 5 van 5", TOPICS,
-    (FieldView("declaration", "declaration", "declaration",
-               "Wat ik hier invul is juist. Ik weet dat een valse verklaring strafbaar is."),),
-    ("Karel Van den Broeck krijgt een mail en bevestigt.", "De dienst Verkiezingen kijkt alles na.",
-     "Jullie krijgen elk de volmacht per mail."),
-    "Volmacht indienen", f"{CASE}/check", "t", 4, (), Link("Vorige stap", "#"),
-)  # fmt: skip
+    "Volmacht geven",
+    "Stap 5 van 5",
+    TOPICS,
+    (
+        FieldView(
+            "declaration",
+            "declaration",
+            "declaration",
+            "Wat ik hier invul is juist. Ik weet dat een valse verklaring strafbaar is.",
+        ),
+    ),
+    (
+        "Karel Van den Broeck krijgt een mail en bevestigt.",
+        "De dienst Verkiezingen kijkt alles na.",
+        "Jullie krijgen elk de volmacht per mail.",
+    ),
+    "Volmacht indienen",
+    f"{CASE}/check",
+    "t",
+    4,
+    (),
+    Link("Vorige stap", "#"),
+)
 RECEIPT = ReceiptPage(
-    "Volmacht geven", "4K7-P2N-9XD", "vier K zeven, P twee N, negen X D", "zaterdag 21 november 2026 om 14.05 uur",
-    "an.peeters@voorbeeld.example", TIMELINE, Link("Volg je aanvraag", CASE), TOPICS,
-)  # fmt: skip
+    "Volmacht geven",
+    "4K7-P2N-9XD",
+    "vier K zeven, P twee N, negen X D",
+    "zaterdag 21 november 2026 om 14.05 uur",
+    "an.peeters@voorbeeld.example",
+    TIMELINE,
+    Link("Volg je aanvraag", CASE),
+    TOPICS,
+)
 SUPPLEMENT = TaskView(
-    "supplement", "Stuur ons nog een bewijs", "De dienst Verkiezingen heeft nog iets nodig.",
-    "Antwoord voor vrijdag 27 november 2026.", f"{CASE}/decisions/supplement", "t",
-    (ChoiceAction("supplement", "Antwoord versturen", "", needs_reason=True, reason_label="Je antwoord", style="primary"),),
-    question="Het attest is niet leesbaar. Kun je een scherpere foto sturen?", items=UPLOAD_FIELDS[:1],
-)  # fmt: skip
+    "supplement",
+    "Stuur ons nog een bewijs",
+    "De dienst Verkiezingen heeft nog iets nodig.",
+    "Antwoord voor vrijdag 27 november 2026.",
+    f"{CASE}/decisions/supplement",
+    "t",
+    (
+        ChoiceAction(
+            "supplement",
+            "Antwoord versturen",
+            "",
+            needs_reason=True,
+            reason_label="Je antwoord",
+            style="primary",
+        ),
+    ),
+    question="Het attest is niet leesbaar. Kun je een scherpere foto sturen?",
+    items=UPLOAD_FIELDS[:1],
+)
 DECIDE = TaskView(
-    "decide", "Beslis over deze volmacht", "De volmachtkrijger heeft bevestigd.", "Nog 2 werkdagen: tot woensdag 25 november 2026.",
-    f"{CASE}/decisions/decide", "t",
-    (ChoiceAction("approve", "Goedkeuren", "An Peeters en Karel Van den Broeck krijgen meteen de volmacht per mail.", style="primary"),
-     ChoiceAction("refuse", "Weigeren", "De aanvraag stopt. An Peeters krijgt de reden en hoe ze in beroep kan gaan.", needs_reason=True,
-                  reason_label="Waarom weiger je?", reason_hint="An Peeters leest dit woord voor woord.", style="warning",
-                  reasons=(OptionView("not-voter", "De volmachtkrijger is geen kiezer."), OptionView("late", "De aanvraag kwam te laat."))),
-     ChoiceAction("ask", "Meer informatie vragen", "De termijn staat stil tot er een antwoord is.", needs_reason=True, reason_label="Wat vraag je?",
-                  reason_hint="Zeg precies wat je nodig hebt.")),
-)  # fmt: skip
-DECIDE_WRONG = TaskView(**{
-    **{k: getattr(DECIDE, k) for k in DECIDE.__dataclass_fields__},
-    "errors": (ErrorView("Kies wat je beslist", "#choice"), ErrorView("Zeg waarom je weigert", "#reason")),
-})
+    "decide",
+    "Beslis over deze volmacht",
+    "De volmachtkrijger heeft bevestigd.",
+    "Nog 2 werkdagen: tot woensdag 25 november 2026.",
+    f"{CASE}/decisions/decide",
+    "t",
+    (
+        ChoiceAction(
+            "approve",
+            "Goedkeuren",
+            "An Peeters en Karel Van den Broeck krijgen meteen de volmacht per mail.",
+            style="primary",
+        ),
+        ChoiceAction(
+            "refuse",
+            "Weigeren",
+            "De aanvraag stopt. An Peeters krijgt de reden en hoe ze in beroep kan gaan.",
+            needs_reason=True,
+            reason_label="Waarom weiger je?",
+            reason_hint="An Peeters leest dit woord voor woord.",
+            style="warning",
+            reasons=(
+                OptionView("not-voter", "De volmachtkrijger is geen kiezer."),
+                OptionView("late", "De aanvraag kwam te laat."),
+            ),
+        ),
+        ChoiceAction(
+            "ask",
+            "Meer informatie vragen",
+            "De termijn staat stil tot er een antwoord is.",
+            needs_reason=True,
+            reason_label="Wat vraag je?",
+            reason_hint="Zeg precies wat je nodig hebt.",
+        ),
+    ),
+)
+DECIDE_WRONG = TaskView(
+    **{
+        **{k: getattr(DECIDE, k) for k in DECIDE.__dataclass_fields__},
+        "errors": (
+            ErrorView("Kies wat je beslist", "#choice"),
+            ErrorView("Zeg waarom je weigert", "#reason"),
+        ),
+    }
+)
 
 
 def case(**changes: Any) -> CasePage:
     values: dict[str, Any] = {
-        "procedure_title": "Volmacht geven", "number": "4K7-P2N-9XD", "number_spoken": "vier K zeven, P twee N, negen X D",
-        "status": "We wachten tot Karel Van den Broeck bevestigt.", "status_kind": "running", "task": None,
-        "timeline": TIMELINE, "topics": TOPICS, "documents": (CERTIFICATE, CHECKING), "history": HISTORY,
-        "withdraw_action": f"{CASE}/withdraw", "csrf": "t", "back": Link("Mijn zaken", "/nl/desk/my"),
-    }  # fmt: skip
+        "procedure_title": "Volmacht geven",
+        "number": "4K7-P2N-9XD",
+        "number_spoken": "vier K zeven, P twee N, negen X D",
+        "status": "We wachten tot Karel Van den Broeck bevestigt.",
+        "status_kind": "running",
+        "task": None,
+        "timeline": TIMELINE,
+        "topics": TOPICS,
+        "documents": (CERTIFICATE, CHECKING),
+        "history": HISTORY,
+        "withdraw_action": f"{CASE}/withdraw",
+        "csrf": "t",
+        "back": Link("Mijn zaken", "/nl/desk/my"),
+    }
     return CasePage(**{**values, **changes})
 
 
-LINE = CaseLine("Volmacht geven", "4K7-P2N-9XD", "We wachten tot Karel Van den Broeck bevestigt.", "21 november 2026", CASE)
+LINE = CaseLine(
+    "Volmacht geven",
+    "4K7-P2N-9XD",
+    "We wachten tot Karel Van den Broeck bevestigt.",
+    "21 november 2026",
+    CASE,
+)
 MY = MyPage(
     "An",
-    (CaseLine("Poliovaccinatie bewijzen", "8HM-3TR-5WC", "Stuur ons nog een bewijs.", "18 november 2026", "#", asked=True,
-              deadline="Voor vrijdag 27 november 2026"),),
-    (LINE,), (CaseLine("Volmacht geven", "", "Stap 2 van 5", "Bewaard tot 20 december 2026", "#"),),
+    (
+        CaseLine(
+            "Poliovaccinatie bewijzen",
+            "8HM-3TR-5WC",
+            "Stuur ons nog een bewijs.",
+            "18 november 2026",
+            "#",
+            asked=True,
+            deadline="Voor vrijdag 27 november 2026",
+        ),
+    ),
+    (LINE,),
+    (CaseLine("Volmacht geven", "", "Stap 2 van 5", "Bewaard tot 20 december 2026", "#"),),
     (CaseLine("Volmacht geven", "2BC-6JK-1QA", "Goedgekeurd.", "4 juni 2024", "#"),),
-)  # fmt: skip
+)
 WORK = WorkPage(
-    (WorkLine("Volmacht, ziekte", "An Peeters", "4K7-P2N-9XD", "1 dag te laat", "late", "zondag 22 november 2026", "Joris Maes", "#"),
-     WorkLine("Volmacht, werk", "Fatima El Amrani", "7QW-2MN-8PL", "nog 1 dag", "soon", "dinsdag 24 november 2026", "", "#"),
-     WorkLine("Volmacht, studies", "Maximiliaan-Alexander Vandenbroucke-Vanderstraeten", "3CV-9KD-4TT", "nog 6 dagen", "normal", "zondag 29 november 2026", "", "#")),
-    ("Verkiezingen",), ((Link("Alles", "?"), True), (Link("Van mij", "?mine"), False), (Link("Te laat", "?late"), False)),
-    Link("Volgende 25", "?page=2"), "3 open zaken",
-)  # fmt: skip
+    (
+        WorkLine(
+            "Volmacht, ziekte",
+            "An Peeters",
+            "4K7-P2N-9XD",
+            "1 dag te laat",
+            "late",
+            "zondag 22 november 2026",
+            "Joris Maes",
+            "#",
+        ),
+        WorkLine(
+            "Volmacht, werk",
+            "Fatima El Amrani",
+            "7QW-2MN-8PL",
+            "nog 1 dag",
+            "soon",
+            "dinsdag 24 november 2026",
+            "",
+            "#",
+        ),
+        WorkLine(
+            "Volmacht, studies",
+            "Maximiliaan-Alexander Vandenbroucke-Vanderstraeten",
+            "3CV-9KD-4TT",
+            "nog 6 dagen",
+            "normal",
+            "zondag 29 november 2026",
+            "",
+            "#",
+        ),
+    ),
+    ("Verkiezingen",),
+    (
+        (Link("Alles", "?"), True),
+        (Link("Van mij", "?mine"), False),
+        (Link("Te laat", "?late"), False),
+    ),
+    Link("Volgende 25", "?page=2"),
+    "3 open zaken",
+)
 REVIEW = ReviewPage(
-    "Volmacht geven", "4K7-P2N-9XD", "An Peeters", "Te beslissen", "asked", TOPICS, (), DECIDE, TIMELINE, HISTORY,
-    (("De volmachtkrijger is 18 jaar of ouder", "Kieswetboek, artikel 147bis"),
-     ("De volmachtkrijger heeft geen andere volmacht", "Kieswetboek, artikel 147bis, § 2")),
+    "Volmacht geven",
+    "4K7-P2N-9XD",
+    "An Peeters",
+    "Te beslissen",
+    "asked",
+    TOPICS,
+    (),
+    DECIDE,
+    TIMELINE,
+    HISTORY,
+    (
+        ("De volmachtkrijger is 18 jaar of ouder", "Kieswetboek, artikel 147bis"),
+        ("De volmachtkrijger heeft geen andere volmacht", "Kieswetboek, artikel 147bis, § 2"),
+    ),
     back=Link("Werklijst", "/nl/desk/work"),
-)  # fmt: skip
-ERROR = ErrorPage(409, "Intussen is er iets gewijzigd", "Je hebt dit formulier ook in een ander venster ingevuld. Je antwoorden van daar zijn bewaard.",
-                  (Link("Bekijk de bewaarde antwoorden", CASE), Link("Mijn zaken", "/nl/desk/my")))  # fmt: skip
+)
+ERROR = ErrorPage(
+    409,
+    "Intussen is er iets gewijzigd",
+    "Je hebt dit formulier ook in een ander venster ingevuld. Je antwoorden van daar zijn bewaard.",
+    (Link("Bekijk de bewaarde antwoorden", CASE), Link("Mijn zaken", "/nl/desk/my")),
+)
 CARDS = (
-    ProcedureCard("Volmacht geven", "Laat iemand anders in jouw plaats stemmen.", "/nl/elections/proxy/", "Stemmen", "verkiezingen stembus"),
-    ProcedureCard("Poliovaccinatie bewijzen", "Toon dat je kind de verplichte prikken tegen polio kreeg.", "/nl/polio-vaccination/proof/", "Een kind", "vaccin inenting"),
-)  # fmt: skip
+    ProcedureCard(
+        "Volmacht geven",
+        "Laat iemand anders in jouw plaats stemmen.",
+        "/nl/elections/proxy/",
+        "Stemmen",
+        "verkiezingen stembus",
+    ),
+    ProcedureCard(
+        "Poliovaccinatie bewijzen",
+        "Toon dat je kind de verplichte prikken tegen polio kreeg.",
+        "/nl/polio-vaccination/proof/",
+        "Een kind",
+        "vaccin inenting",
+    ),
+)
 PROCEDURE = ProcedurePage(
-    "Volmacht geven", "Kun je niet zelf gaan stemmen? Laat iemand anders in jouw plaats stemmen.",
-    ("Je bent kiezer in Mechelen.", "Je hebt een reden: ziekte, werk, studies, geloof of een reis."),
-    ("Het rijksregisternummer van wie in jouw plaats stemt. Het staat op de achterkant van de identiteitskaart.", "Een bewijs van de reden, bijvoorbeeld een attest van je dokter."),
-    "Gratis", "Meestal 2 werkdagen nadat de andere persoon bevestigt.", ("Algemeen Kieswetboek, artikel 147bis",),
-    "/nl/desk/elections/proxy/start", open_now=True, closed_text="", topics=("De reden", "Wie stemt in jouw plaats", "Je bewijs"),
-    counter_text="Breng je identiteitskaart en het bewijs mee.", paper_text="Vul formulier A95 in en bezorg het aan de dienst Verkiezingen.",
+    "Volmacht geven",
+    "Kun je niet zelf gaan stemmen? Laat iemand anders in jouw plaats stemmen.",
+    (
+        "Je bent kiezer in Mechelen.",
+        "Je hebt een reden: ziekte, werk, studies, geloof of een reis.",
+    ),
+    (
+        "Het rijksregisternummer van wie in jouw plaats stemt. Het staat op de identiteitskaart.",
+        "Een bewijs van de reden, bijvoorbeeld een attest van je dokter.",
+    ),
+    "Gratis",
+    "Meestal 2 werkdagen nadat de andere persoon bevestigt.",
+    ("Algemeen Kieswetboek, artikel 147bis",),
+    "/nl/desk/elections/proxy/start",
+    open_now=True,
+    closed_text="",
+    topics=("De reden", "Wie stemt in jouw plaats", "Je bewijs"),
+    counter_text="Breng je identiteitskaart en het bewijs mee.",
+    paper_text="Vul formulier A95 in en bezorg het aan de dienst Verkiezingen.",
     open_rows=(("Lokale verkiezingen van 13 december 2026", "zondag 13 december, 12 uur"),),
-)  # fmt: skip
+)
 
 # name -> (template, user, context)
 PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
@@ -254,25 +547,73 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "check": ("desk/check.html", CITIZEN, {"page": CHECK}),
     "receipt": ("desk/receipt.html", CITIZEN, {"page": RECEIPT}),
     "case": ("desk/case.html", CITIZEN, {"page": case()}),
-    "case-asked": ("desk/case.html", CITIZEN, {"page": case(task=SUPPLEMENT, status_kind="asked", status="We vragen je nog een bewijs.")}),
-    "case-refused": ("desk/case.html", CITIZEN, {"page": case(
-        status="Je volmacht is geweigerd.", status_kind="negative", decision="De volmacht is geweigerd op 24 november 2026.",
-        decision_reason="De volmachtkrijger is geen kiezer.", appeal="Bel de dienst Verkiezingen, of dien een klacht in.", withdraw_action="")}),
+    "case-asked": (
+        "desk/case.html",
+        CITIZEN,
+        {"page": case(task=SUPPLEMENT, status_kind="asked", status="We vragen je nog een bewijs.")},
+    ),
+    "case-refused": (
+        "desk/case.html",
+        CITIZEN,
+        {
+            "page": case(
+                status="Je volmacht is geweigerd.",
+                status_kind="negative",
+                decision="De volmacht is geweigerd op 24 november 2026.",
+                decision_reason="De volmachtkrijger is geen kiezer.",
+                appeal="Bel de dienst Verkiezingen, of dien een klacht in.",
+                withdraw_action="",
+            )
+        },
+    ),
     "my": ("desk/my.html", CITIZEN, {"page": MY, "path": "/nl/desk/my"}),
     "my-empty": ("desk/my.html", CITIZEN, {"page": MyPage("An", (), (), (), ())}),
     "work": ("desk/work.html", CLERK, {"page": WORK, "path": "/nl/desk/work"}),
     "work-empty": ("desk/work.html", CLERK, {"page": WorkPage((), ("Verkiezingen",))}),
     "review": ("desk/review.html", CLERK, {"page": REVIEW}),
-    "review-errors": ("desk/review.html", CLERK, {"page": ReviewPage(
-        "Volmacht geven", "4K7-P2N-9XD", "An Peeters", "Te beslissen", "asked", TOPICS, (), DECIDE_WRONG, (), ()), "has_error": True}),
-    "review-waiting": ("desk/review.html", CLERK, {"page": ReviewPage(
-        "Volmacht geven", "4K7-P2N-9XD", "An Peeters", "Wacht op bevestiging", "running", TOPICS, (), None, TIMELINE, HISTORY,
-        waiting_for="Karel Van den Broeck moet nog bevestigen.")}),
+    "review-errors": (
+        "desk/review.html",
+        CLERK,
+        {
+            "page": ReviewPage(
+                "Volmacht geven",
+                "4K7-P2N-9XD",
+                "An Peeters",
+                "Te beslissen",
+                "asked",
+                TOPICS,
+                (),
+                DECIDE_WRONG,
+                (),
+                (),
+            ),
+            "has_error": True,
+        },
+    ),
+    "review-waiting": (
+        "desk/review.html",
+        CLERK,
+        {
+            "page": ReviewPage(
+                "Volmacht geven",
+                "4K7-P2N-9XD",
+                "An Peeters",
+                "Wacht op bevestiging",
+                "running",
+                TOPICS,
+                (),
+                None,
+                TIMELINE,
+                HISTORY,
+                waiting_for="Karel Van den Broeck moet nog bevestigen.",
+            )
+        },
+    ),
     "error": ("desk/error.html", None, {"page": ERROR}),
     "search": ("desk/search.html", None, {"query": "stemmen", "results": CARDS}),
     "search-none": ("desk/search.html", None, {"query": "zeppelin", "results": ()}),
     "signed-out": ("desk/signed-out.html", None, {}),
-}  # fmt: skip
+}
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
 
@@ -281,4 +622,10 @@ def context(name: str, lang: str = "nl") -> tuple[str, dict[str, Any]]:
     template, user, values = PAGES[name]
     title = TITLES.get(name.partition("-")[0], "Volmacht geven")
     alternates = {code: f"/{code}/desk/sample" for code in tenant().languages}
-    return template, {"user": user, "page_title": title, "alternates": alternates, "path": "/nl/desk/sample", **values}
+    return template, {
+        "user": user,
+        "page_title": title,
+        "alternates": alternates,
+        "path": "/nl/desk/sample",
+        **values,
+    }
