@@ -61,16 +61,23 @@ class S3Files:
         name = str(make_header(decode_header(about.get("filename", ""))))
         return Received(content, name, about.get("field", ""), about.get("item", "DRAFT"))
 
-    def release(self, case_id: str, document: Document) -> None:
+    def release(self, case_id: str, document: Document) -> bool:
         """Copy to where it can be read from; type and name as we found them, not as sent."""
-        _guarded(
-            "copy_object",
-            Bucket=self._bucket,
-            Key=_released(case_id, document.id),
-            CopySource={"Bucket": self._bucket, "Key": _quarantine(case_id, document.id)},
-            MetadataDirective="REPLACE",
-            ContentType=document.type,
-        )
+        try:
+            client("s3").copy_object(
+                Bucket=self._bucket,
+                Key=_released(case_id, document.id),
+                CopySource={"Bucket": self._bucket, "Key": _quarantine(case_id, document.id)},
+                MetadataDirective="REPLACE",
+                ContentType=document.type,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _MISSING:
+                return False
+            raise Busy from error
+        except BotoCoreError as error:
+            raise Busy from error
+        return True
 
     def discard(self, case_id: str, document_id: str) -> None:
         _guarded("delete_object", Bucket=self._bucket, Key=_quarantine(case_id, document_id))

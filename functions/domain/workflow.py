@@ -144,9 +144,11 @@ class Workflow:
     def end(self, name: str) -> End:
         return next(e for e in self.ends if e.name == name)
 
-    def main_steps(self) -> tuple[Step, ...]:
-        """The steps of the normal road, without those that ask for more information."""
-        return tuple(s for s in self.steps if not s.supplement_of)
+    def road(self, answers: Mapping[str, Mapping[str, Any]]) -> tuple[Step, ...]:
+        """The steps that these answers lead past, without those that ask for more information."""
+        return tuple(
+            s for s in self.steps if not s.supplement_of and (s.needed is None or s.needed(answers))
+        )
 
 
 def workflow(*parts: Step | tuple[Step, ...] | End) -> Workflow:
@@ -158,6 +160,20 @@ def workflow(*parts: Step | tuple[Step, ...] | End) -> Workflow:
         elif isinstance(part, tuple):
             steps.extend(part)
     return Workflow(tuple(steps), tuple(p for p in parts if isinstance(p, End)))
+
+
+def refusal(label: str, *, told: str, reasons: Mapping[str, str]) -> Outcome:
+    """A refusal with its reasons, which ends the case as "refused"."""
+    return Outcome(
+        "refuse",
+        label,
+        "refused",
+        N_("De aanvrager krijgt je reden en hoort wat nog kan."),
+        told,
+        needs_reason=True,
+        reasons=reasons,
+        style="warning",
+    )
 
 
 def decide(step: Step, *, supplement: Term) -> tuple[Step, Step]:

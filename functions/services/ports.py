@@ -119,7 +119,9 @@ class Files(Protocol):
     def read(self, case_id: str, document_id: str) -> Received | None:
         """What is in quarantine, or None."""
 
-    def release(self, case_id: str, document: Document) -> None: ...
+    def release(self, case_id: str, document: Document) -> bool:
+        """Move to where it can be read from; False when it has left quarantine already."""
+
     def discard(self, case_id: str, document_id: str) -> None:
         """Empty the place in quarantine."""
 

@@ -35,7 +35,8 @@ def ask_upload(
 def receive(ports: Ports, case_id: str, document_id: str) -> Document | None:
     """Check what is in quarantine and note it at its draft or case; safe to do twice.
 
-    None when nothing is in quarantine: it never came, or it was checked before.
+    None when nothing is in quarantine: it never came, or it was checked before or meanwhile (the
+    browser's return and the storage's event both lead here, at about the same time).
     """
     found = ports.files.read(case_id, document_id)
     if found is None:
@@ -50,8 +51,8 @@ def receive(ports: Ports, case_id: str, document_id: str) -> Document | None:
         state="rejected" if why else "released",
         why=why,
     )
-    if not why:
-        ports.files.release(case_id, document)
+    if not why and not ports.files.release(case_id, document):
+        return None
     ports.store.put_document(case_id, found.item, document)
     ports.files.discard(case_id, document_id)
     return document

@@ -283,6 +283,10 @@ class Questions:
             raise NotFound
         received = uploading.receive(visit.ports, case_id, document_id)
         known = received or owner.documents.get(document_id)
+        if known is None:  # the storage's own event may have been first: look again
+            draft, case = visit.ports.store.draft_or_case(case_id)
+            again = draft or case
+            known = again.documents.get(document_id) if again else None
         if known is None:
             raise NotFound
         link = self._link(visit, case_id)
@@ -366,7 +370,9 @@ class Questions:
             caption=words.write(N_("Laatste stap")),
             topics=shown.topics(draft.answers, draft.documents, change=True, problems=by_topic),
             declarations=tuple(items),
-            next_steps=tuple(words.write(s.title) for s in self.procedure.workflow.main_steps()),
+            next_steps=tuple(
+                words.write(s.title) for s in self.procedure.workflow.road(draft.answers)
+            ),
             submit_label=words.write(self.procedure.submit_label),
             action=f"{link}/check",
             csrf=visit.csrf(),

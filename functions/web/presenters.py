@@ -147,11 +147,16 @@ def timeline(words: Words, procedure: Procedure, file: CaseFile) -> tuple[Timeli
     if current:
         until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
         shown.append(TimelineEntry(words.write(current.title), "now", until))
-    return (*shown, *_next(words, procedure, current))
+    return (*shown, *_next(words, procedure, current, case.answers))
 
 
-def _next(words: Words, procedure: Procedure, current: Step | None) -> tuple[TimelineEntry, ...]:
-    main = list(procedure.workflow.main_steps())
+def _next(
+    words: Words,
+    procedure: Procedure,
+    current: Step | None,
+    answers: Mapping[str, Mapping[str, Any]],
+) -> tuple[TimelineEntry, ...]:
+    main = list(procedure.workflow.road(answers))
     at = -1
     if current:
         name = current.supplement_of or current.name

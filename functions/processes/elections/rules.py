@@ -1,7 +1,8 @@
 """When a proxy may be given. Sources: meerhout.be, kuurne.be, zandhoven.be; the calendar is data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from functions.domain.calendar import Election
 from functions.domain.facts import Facts
@@ -110,3 +111,8 @@ def belgian_gives_to_belgian(application: ProxyApplication, facts: Facts) -> Ite
             "holder.is_belgian",
             say(N_("Als Belg kan je alleen volmacht geven aan een Belg. Kies iemand anders.")),
         )
+
+
+def needs_certificate(answers: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether the mayor certifies the reason: A96a (abroad), A96b (traders). torhout.be"""
+    return answers["why"]["reason"] in CERTIFIED_BY_MUNICIPALITY

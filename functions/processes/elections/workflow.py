@@ -14,6 +14,7 @@ from functions.domain.workflow import (
     Step,
     TermInput,
     decide,
+    refusal,
     until,
     within,
     workflow,
@@ -51,7 +52,7 @@ _road = workflow(
             Outcome(
                 "confirm",
                 N_("Ja, ik stem in de plaats van deze persoon"),
-                "decision",
+                "certificate",
                 N_(
                     "De dienst verkiezingen kijkt de volmacht na. Je kan maar voor één persoon stemmen."
                 ),
@@ -67,6 +68,33 @@ _road = workflow(
             ),
         ),
         lapse=Lapse(N_("De volmachtdrager antwoordde niet op tijd."), then="lapsed"),
+    ),
+    Step(
+        name="certificate",
+        title=N_("De gemeente maakt het attest"),
+        waiting=N_("De gemeente maakt het attest voor je volmacht."),
+        ask=N_(
+            "Maak het attest van de burgemeester: A96a voor het buitenland, A96b voor een beroep."
+        ),
+        role="elections",
+        term=_CLOSES,
+        needed=rules.needs_certificate,
+        outcomes=(
+            Outcome(
+                "certify",
+                N_("Het attest is getekend"),
+                "decision",
+                N_("De volmacht kan nu beslist worden."),
+                N_("De gemeente maakte het attest."),
+                style="primary",
+            ),
+            refusal(
+                N_("Attest weigeren"),
+                told=N_("Het attest is geweigerd."),
+                reasons={"proof": N_("Het bewijs is niet voldoende.")},
+            ),
+        ),
+        lapse=_TOO_LATE,
     ),
     decide(
         Step(
@@ -85,19 +113,14 @@ _road = workflow(
                     N_("De volmacht is goedgekeurd."),
                     style="primary",
                 ),
-                Outcome(
-                    "refuse",
+                refusal(
                     N_("Volmacht weigeren"),
-                    "refused",
-                    N_("De aanvrager krijgt je reden en hoort wat nog kan."),
-                    N_("De volmacht is geweigerd."),
-                    needs_reason=True,
+                    told=N_("De volmacht is geweigerd."),
                     reasons={
                         "proof": N_("Het bewijs is niet voldoende."),
                         "voter": N_("De aanvrager staat niet op de kiezerslijst."),
                         "holder": N_("De volmachtdrager staat niet op de kiezerslijst."),
                     },
-                    style="warning",
                 ),
             ),
             lapse=_TOO_LATE,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Procedure, rules_in
 from functions.domain.texts import N_, say
-from functions.domain.workflow import End, Lapse, Outcome, Step, decide, within, workflow
+from functions.domain.workflow import End, Lapse, Outcome, Step, decide, refusal, within, workflow
 from functions.processes.polio_vaccination import rules
 from functions.processes.polio_vaccination.application import PolioApplication
 
@@ -27,19 +27,14 @@ _road = workflow(
                     N_("Het bewijs is geregistreerd."),
                     style="primary",
                 ),
-                Outcome(
-                    "refuse",
+                refusal(
                     N_("Bewijs weigeren"),
-                    "refused",
-                    N_("De aanvrager krijgt je reden en hoort wat nog kan."),
-                    N_("Het bewijs is geweigerd."),
-                    needs_reason=True,
+                    told=N_("Het bewijs is geweigerd."),
                     reasons={
                         "unreadable": N_("Het bewijs is niet leesbaar."),
                         "other-child": N_("Het bewijs gaat over een ander kind."),
                         "not-resident": N_("Het kind woont niet in onze gemeente."),
                     },
-                    style="warning",
                 ),
             ),
             lapse=Lapse(
