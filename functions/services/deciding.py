@@ -1,6 +1,9 @@
 """What people decide on a running case. The table's condition makes a decision single; the stream
 tells the workflow."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from functions.domain.case import Case, CaseFile, Task, happened
 from functions.domain.problems import (
     AlreadyDecided,
@@ -81,15 +84,28 @@ def decide(
     A case that changed meanwhile (someone looked at it) is read again: only another decision on the
     same step stands in the way of this one.
     """
+    _on_newest(
+        ports,
+        procedure,
+        file,
+        lambda now: _decide(ports, procedure, session, now, step_name, choice, reason),
+    )
+
+
+T = TypeVar("T")
+
+
+def _on_newest(
+    ports: Ports, procedure: Procedure, file: CaseFile, write: Callable[[CaseFile], T]
+) -> T:
+    """Write on the case as it is; when it changed meanwhile, look again first."""
     for _ in range(_TRIES):
         try:
-            _decide(ports, procedure, session, file, step_name, choice, reason)
-        except Conflict as conflict:
-            if isinstance(conflict, AlreadyDecided):
-                raise
+            return write(file)
+        except AlreadyDecided:
+            raise
+        except Conflict:
             file = read_case(ports, procedure, file.case.id)
-        else:
-            return
     raise Busy
 
 
@@ -159,16 +175,7 @@ def _write(
 
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
-    for _ in range(_TRIES):
-        try:
-            _withdraw(ports, session, file)
-        except Conflict as conflict:
-            if isinstance(conflict, AlreadyDecided):
-                raise
-            file = read_case(ports, procedure, file.case.id)
-        else:
-            return
-    raise Busy
+    _on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
 
 
 def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
@@ -194,12 +201,9 @@ def note_access(
 ) -> CaseFile:
     """Write in the audit chain that someone looked; a second look within the same step by the same
     person adds nothing. Answers the case as it then is."""
-    for _ in range(_TRIES):
-        try:
-            return _note_access(ports, session, file, kind, data)
-        except Conflict:
-            file = read_case(ports, procedure, file.case.id)
-    raise Busy
+    return _on_newest(
+        ports, procedure, file, lambda now: _note_access(ports, session, now, kind, data)
+    )
 
 
 def _note_access(
