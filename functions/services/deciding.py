@@ -20,6 +20,7 @@ from functions.domain.texts import N_, say
 from functions.domain.workflow import WITHDRAWN, Step
 from functions.services.ports import ClaimTaken, Decision, Ports
 
+T = TypeVar("T")
 _MOST_REASON = 2000
 _TRIES = 4
 
@@ -90,9 +91,6 @@ def decide(
         file,
         lambda now: _decide(ports, procedure, session, now, step_name, choice, reason),
     )
-
-
-T = TypeVar("T")
 
 
 def _on_newest(
