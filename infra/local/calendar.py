@@ -38,6 +38,8 @@ def write_calendar(path: Path, today: date) -> date:
         eve=day - timedelta(days=1),
         friday=day - timedelta(days=2),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    # the same calendar is no change: the site would be built again
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     return day

@@ -1,0 +1,98 @@
+"""A real Chromium before the whole local desk. Both start once per file, and stop after it."""
+
+import fcntl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from frontend.build import build
+from functions.web import answers
+from infra.browser import executable_path
+from infra.local.calendar import write_calendar
+from infra.local.config import ROOT
+from infra.local.stack import LocalStack
+from tests.browser.watch import Watch
+
+TENANT = "mechelen"
+# Not the folder that `make run` serves: a test must not take away the pages that someone looks at.
+SITE = ROOT / "build" / "tests" / "site" / TENANT
+CALENDAR = ROOT / "build" / "local" / "calendar.toml"
+PATIENCE = 10_000  # milliseconds that a page may take on a busy machine
+
+
+class Opens(Protocol):
+    """Gives a new page in a browser profile of its own, as for another person."""
+
+    def __call__(self, *, width: int = 1280, **options: Any) -> Page: ...
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = executable_path()
+    if path is None:
+        pytest.skip("There is no Chromium here: run `python -m infra.browser`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def pages() -> Path:
+    """The static site, built when a source changed; only one test process at a time builds."""
+    SITE.parent.mkdir(parents=True, exist_ok=True)
+    with (SITE.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        write_calendar(CALENDAR, datetime.now(UTC).date())
+        build(TENANT, SITE, CALENDAR)
+    answers.renderer.cache_clear()  # made before the site was, it knows no style
+    return SITE
+
+
+@pytest.fixture(scope="module")
+def _running(pages: Path) -> Iterator[LocalStack]:
+    with LocalStack(TENANT, background=True, pages=pages) as stack:
+        yield stack
+    answers.renderer.cache_clear()
+
+
+@pytest.fixture
+def stack(_running: LocalStack) -> LocalStack:
+    """The running desk, empty and at the real time; it works by itself in the background."""
+    _running.reset()
+    return _running
+
+
+@pytest.fixture
+def watch(stack: LocalStack) -> Iterator[Watch]:
+    """Every page that a test opens is watched: nothing blocked, nothing fetched elsewhere."""
+    watch = Watch(own=(stack.url, stack.local.issuer))
+    yield watch
+    watch.judge()
+
+
+@pytest.fixture
+def opens(chromium: Browser, stack: LocalStack, watch: Watch) -> Iterator[Opens]:
+    contexts: list[BrowserContext] = []
+
+    def opens(*, width: int = 1280, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=stack.url,
+            viewport={"width": width, "height": 900},
+            locale="nl-BE",
+            timezone_id="Europe/Brussels",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        watch.follow(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opens
+    for context in contexts:
+        context.close()
