@@ -1,5 +1,6 @@
 """A believable context for every page template: for tests, and for a look in a browser."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -314,6 +315,11 @@ CHECK = CheckPage(
     (),
     Link("Vorige stap", "#"),
 )
+CHECK_OPEN = replace(
+    CHECK,
+    topics=(replace(TOPICS[0], problems=("Voeg het attest van je dokter toe",)), TOPICS[1]),
+    complete=False,
+)
 RECEIPT = ReceiptPage(
     "Volmacht geven",
     "4K7-P2N-9XD",
@@ -381,14 +387,12 @@ DECIDE = TaskView(
         ),
     ),
 )
-DECIDE_WRONG = TaskView(
-    **{
-        **{k: getattr(DECIDE, k) for k in DECIDE.__dataclass_fields__},
-        "errors": (
-            ErrorView("Kies wat je beslist", "#choice"),
-            ErrorView("Zeg waarom je weigert", "#reason"),
-        ),
-    }
+DECIDE_WRONG = replace(
+    DECIDE,
+    errors=(
+        ErrorView("Kies wat je beslist", "#choice"),
+        ErrorView("Zeg waarom je weigert", "#reason"),
+    ),
 )
 
 
@@ -545,6 +549,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "question-upload": ("desk/question.html", CITIZEN, {"page": UPLOAD_PAGE, "has_error": True}),
     "question-group": ("desk/question.html", CITIZEN, {"page": GROUP_PAGE}),
     "check": ("desk/check.html", CITIZEN, {"page": CHECK}),
+    "check-open": ("desk/check.html", CITIZEN, {"page": CHECK_OPEN}),
     "receipt": ("desk/receipt.html", CITIZEN, {"page": RECEIPT}),
     "case": ("desk/case.html", CITIZEN, {"page": case()}),
     "case-asked": (

@@ -1,0 +1,60 @@
+"""axe-core finds nothing on any example, sample page or public page, in light and in dark."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from infra.browser import executable_path
+from tests.unit.frontend import samples
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """A test run has no use for an access log."""
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, renderer) -> Iterator[tuple[str, list[str]]]:
+    """The site with the sample pages beside it, on the loopback; and their addresses."""
+    for name in samples.PAGES:
+        template, values = samples.context(name)
+        folder = site / "nl" / "sample" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_text(renderer.render(template, lang="nl", **values))
+    handler = functools.partial(_Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        shown = [p for p in sorted(site.rglob("*.html")) if p.relative_to(site).parts[0] not in
+                 ("fr", "de", "en")]  # fmt: skip
+        yield f"http://127.0.0.1:{server.server_port}/", [str(p.relative_to(site)) for p in shown]
+        server.shutdown()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(served, scheme):
+    base, pages = served
+    found, thrown, wide = [], [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable_path(), args=["--no-sandbox"]
+        )
+        page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 800})
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        for path in pages:
+            page.goto(base + path)
+            result = Axe().run(page, options={"resultTypes": ["violations"]})
+            found += [f"{path}: {v['id']}" for v in result.response["violations"]]
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(path)
+        browser.close()
+    assert found == []
+    assert thrown == []
+    assert wide == []
