@@ -1,6 +1,6 @@
 """The table as the use cases see it (services.ports.Store)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -315,22 +315,35 @@ class DynamoStore:
         return Page(tasks, items[-1]["GSI2SK"]["S"] if more and items else "")
 
     def unstarted(self, before: datetime) -> list[Case]:
-        found: list[Case] = []
+        return [c for c in self._running() if not c.stage and c.submitted < before]
+
+    def unresumed(self, before: datetime) -> list[Task]:
+        at = {(case.id, case.stage) for case in self._running()}
+        answered = self._scan(
+            FilterExpression="kind = :task AND #state IN (:decided, :withdrawn)",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={
+                f":{value}": text(value) for value in ("task", "decided", "withdrawn")
+            },
+        )
+        tasks = map(read_task, answered)
+        return [t for t in tasks if (t.case_id, t.step) in at and t.decided and t.decided < before]
+
+    def _running(self) -> list[Case]:
+        found = self._scan(
+            FilterExpression="kind = :case AND #status = :running",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues={":case": text("case"), ":running": text("running")},
+        )
+        return [read_case(item) for item in found]
+
+    def _scan(self, **arguments: Any) -> Iterator[Item]:  # noqa: ANN401
         more: dict[str, Any] = {}
         while True:
-            items, after = self._table.scan(
-                FilterExpression="kind = :case AND stage = :none AND #status = :running",
-                ExpressionAttributeNames={"#status": "status"},
-                ExpressionAttributeValues={
-                    ":case": text("case"),
-                    ":none": text(""),
-                    ":running": text("running"),
-                },
-                **more,
-            )
-            found += [read_case(item) for item in items]
+            items, after = self._table.scan(ConsistentRead=True, **arguments, **more)
+            yield from items
             if not after:
-                return [case for case in found if case.submitted < before]
+                return
             more = {"ExclusiveStartKey": after}
 
 

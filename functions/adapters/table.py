@@ -10,6 +10,7 @@ from functions.adapters.codec import Item
 from functions.domain.problems import Busy, Conflict
 
 _CONDITION = "ConditionalCheckFailed"
+_TRIES = 5
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -49,14 +50,16 @@ class Table:
         return item
 
     def get_many(self, keys: list[Item]) -> list[Item]:
-        """At most 100 items; what the table did not get to is asked again."""
+        """At most 100 items; what the table did not get to is asked again, a few times."""
         items: list[Item] = []
         wanted: dict[str, Any] = {self.name: {"Keys": keys, "ConsistentRead": True}}
-        while wanted:
+        for _ in range(_TRIES):
             found = self._call(client("dynamodb").batch_get_item, RequestItems=wanted)
             items += found["Responses"].get(self.name, [])
             wanted = found.get("UnprocessedKeys") or {}
-        return items
+            if not wanted:
+                return items
+        raise Busy
 
     def put(self, item: Item, **condition: Any) -> None:  # noqa: ANN401
         self._call(client("dynamodb").put_item, TableName=self.name, Item=item, **condition)

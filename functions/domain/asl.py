@@ -22,6 +22,12 @@ _RETRY = [
         "MaxAttempts": 60,
     }
 ]
+# The write of a task may fail for any reason of the table's; a lapse is an answer, not a failure.
+# By kind, not by name: the names differ by integration ("DynamoDb." here, "DynamoDB." elsewhere).
+_RETRY_WRITE = [
+    {"ErrorEquals": ["TermLapsed"], "MaxAttempts": 0},
+    {**_RETRY[0], "ErrorEquals": ["States.TaskFailed"]},
+]
 
 
 def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) -> dict[str, Any]:
@@ -143,14 +149,7 @@ def _wait(procedure: Procedure, step: Step, table_name: str) -> dict[str, Any]:
         },
         "TimeoutSecondsPath": "$.term.seconds",
         "ResultPath": "$.outcome",
-        "Retry": [
-            {
-                "ErrorEquals": ["DynamoDB.SdkClientException", "DynamoDB.ThrottlingException"],
-                "IntervalSeconds": 1,
-                "BackoffRate": 2.0,
-                "MaxAttempts": 8,
-            }
-        ],
+        "Retry": _RETRY_WRITE,
         "Catch": [
             {
                 "ErrorEquals": ["States.Timeout", "TermLapsed"],

@@ -124,6 +124,8 @@ def _decide(
         raise NotAllowed if session.is_staff else NotFound
     if task.state != "open" or file.case.status == "closed":
         raise AlreadyDecided
+    if not step.term.suspends and ports.clock.now() >= task.deadline:
+        raise AlreadyDecided  # a closing time is one, even if the workflow has not said so yet
     outcome = step.outcome(choice)
     reason = reason.strip()
     problems = []

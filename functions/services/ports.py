@@ -99,6 +99,9 @@ class Store(Protocol):
     def unstarted(self, before: datetime) -> list[Case]:
         """Running cases that no workflow has entered yet; reads the whole table (operators)."""
 
+    def unresumed(self, before: datetime) -> list[Task]:
+        """Answered tasks of the step that their case still stands at; reads the whole table."""
+
 
 class Workflows(Protocol):
     def start(self, machine: str, case_id: str) -> None:

@@ -61,8 +61,8 @@ def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> 
 
 def _ask_party(ports: Ports, task: Task) -> None:
     case = _case(ports, task.case_id)
-    if case is None:
-        return
+    if case is None or case.status == "closed" or case.stage != task.step:
+        return  # a record that came late: nothing is asked any more
     step = _procedure(case).workflow.step(task.step)
     words = Words(case.lang)
     to = case.mail if task.party == "applicant" else case.parties[task.party].mail
@@ -94,6 +94,14 @@ def start_forgotten(ports: Ports) -> int:
     forgotten = ports.store.unstarted(ports.clock.now() - _SETTLED)
     for case in forgotten:
         case_accepted(ports, case)
+    return len(forgotten)
+
+
+def resume_forgotten(ports: Ports) -> int:
+    """Tell the workflow of every decision that is in the table and was never passed on."""
+    forgotten = ports.store.unresumed(ports.clock.now() - _SETTLED)
+    for task in forgotten:
+        task_changed(ports, task)
     return len(forgotten)
 
 

@@ -50,6 +50,7 @@ class Redriven:
 
     replayed: int = 0
     failed: int = 0
+    forgotten: int = 0  # workflows that were started or resumed from the table itself
 
 
 def redrive(queue_url: str, handler: Callable[[dict[str, Any], Any], Any]) -> Redriven:

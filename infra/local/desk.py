@@ -132,8 +132,12 @@ class Desk:
         return self.lapse()
 
     def redrive(self) -> Redriven:
-        """Try every dead letter again."""
-        return redrive(self.local.queue_url, self.pump.handler)
+        """Try every dead letter again, then look in the table for what no letter tells of."""
+        result = redrive(self.local.queue_url, self.pump.handler)
+        ports = import_module("functions.wiring").ports()
+        reacting = import_module("functions.services.reacting")
+        result.forgotten = reacting.start_forgotten(ports) + reacting.resume_forgotten(ports)
+        return result
 
     def reset(self) -> None:
         """An empty desk at the real time."""

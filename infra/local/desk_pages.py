@@ -187,7 +187,8 @@ class DeskPages:
         result = self._do.redrive()
         return self._page(
             "Opnieuw aangeboden",
-            f"<p>Verwerkt: {result.replayed}. Opnieuw mislukt: {result.failed}.</p>",
+            f"<p>Verwerkt: {result.replayed}. Opnieuw mislukt: {result.failed}. "
+            f"Uit de tabel opgepikt: {result.forgotten}.</p>",
         )
 
 
