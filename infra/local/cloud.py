@@ -121,6 +121,7 @@ class Cloud:
         from moto.moto_api._internal.models import moto_api_backend
 
         for execution in self._executions():
+            _wait_for_start(execution)
             execution.stop(stop_date=None, error="", cause="")
         moto_api_backend.reset()
 
@@ -171,6 +172,14 @@ class Cloud:
             self.reset()
             return Response(status=204)(environ, start_response)
         return Response(status=404)(environ, start_response)
+
+
+def _wait_for_start(execution: Any) -> None:  # noqa: ANN401
+    """Moto cannot stop an execution whose thread has not begun yet. At most a second."""
+    for _ in range(100):
+        if execution.exec_worker is not None and execution.exec_worker.env is not None:
+            return
+        time.sleep(0.01)
 
 
 def _last_event(execution: Any) -> str:  # noqa: ANN401
