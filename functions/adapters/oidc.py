@@ -102,8 +102,13 @@ class OpenIdConnect:
             self._keys = KeySet.import_key_set(self._fetch(self._metadata()["jwks_uri"])[1])  # type: ignore[arg-type]
         return self._keys
 
-    def sign_out_url(self, id_token: str) -> str:
-        query = {"id_token_hint": id_token, "post_logout_redirect_uri": self._after}
+    def sign_out_url(self, id_token: str, state: str) -> str:
+        """`state` comes back with the browser (OpenID Connect RP-Initiated Logout 1.0, section 2)."""
+        query = {
+            "id_token_hint": id_token,
+            "post_logout_redirect_uri": self._after,
+            "state": state,
+        }
         return f"{self._metadata()['end_session_endpoint']}?{urlencode(query)}"
 
     def _metadata(self) -> dict[str, Any]:

@@ -142,7 +142,8 @@ class IdentityProvider(Protocol):
     def claims(self, code: str, sign_in: SignIn) -> tuple[Mapping[str, Any], str]:
         """(verified claims of the id_token, the token itself); raises SignInNeeded."""
 
-    def sign_out_url(self, id_token: str) -> str: ...
+    def sign_out_url(self, id_token: str, state: str) -> str:
+        """`state` comes back with the browser."""
 
 
 class Once(Protocol):

@@ -1,7 +1,8 @@
 """The routes that belong to no procedure: signing in, my cases, the work queue, search."""
 
 import re
-from datetime import datetime
+import unicodedata
+from datetime import date, datetime
 
 from chalice.app import Chalice, Response
 
@@ -94,13 +95,17 @@ def _sign_in_page(visit: Visit, lang: str, target: str, status: int) -> Response
 def sign_out(visit: Visit) -> Response:
     session = visit.peek()
     if session is None:
-        return answers.redirect("/desk/signed-out", answers.clear_cookies())
+        return answers.redirect(f"/desk/signed-out?state={visit.lang}", answers.clear_cookies())
     visit.ports.store.delete_session(session.key)
-    address = visit.ports.identity.sign_out_url(session.id_token)
+    address = visit.ports.identity.sign_out_url(session.id_token, visit.lang)
     return answers.redirect(address, answers.clear_cookies())
 
 
 def signed_out(visit: Visit) -> Response:
+    """The address is one for all languages; `state` says in which the person signed out."""
+    if visit.query("state") in visit.ports.tenant.languages:
+        visit.lang = visit.query("state")
+        visit.words = Words(visit.lang)
     title = visit.words.write(N_("Je bent afgemeld"))
     return answers.page(visit, "signed-out", None, title=title)
 
@@ -147,8 +152,8 @@ def my(visit: Visit) -> Response:
     return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
 
 
-def _day(epoch: int) -> datetime:
-    return datetime.fromtimestamp(epoch, BRUSSELS)
+def _day(epoch: int) -> date:
+    return datetime.fromtimestamp(epoch, BRUSSELS).date()
 
 
 def _part(case: Case, session: Session) -> str:
@@ -259,5 +264,11 @@ def search(visit: Visit) -> Response:
 
 
 def _matches(card: ProcedureCard, query: str) -> bool:
-    text = " ".join((card.title, card.summary, card.keywords, card.life_event)).casefold()
-    return all(word in text for word in query.casefold().split())
+    text = _plain(" ".join((card.title, card.summary, card.keywords, card.life_event)))
+    return all(word in text for word in _plain(query).split())
+
+
+def _plain(text: str) -> str:
+    """Without capitals and accents, as the page's script does too."""
+    parts = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -40,6 +40,7 @@ class Form:
         self._topic = topic
         self._posted = posted
         self._errors: dict[str, str] = {}
+        self._order: list[str] = []
         for problem in problems:  # the first thing wrong with a field is enough at once
             self._errors.setdefault(problem.field, words.write(problem.text))
 
@@ -58,12 +59,12 @@ class Form:
         )
 
     def errors(self) -> tuple[ErrorView, ...]:
-        """The error summary: each links to its field on this page."""
-        return tuple(
-            ErrorView(text, "#" + path.replace(".", "-")) for path, text in self._errors.items()
-        )
+        """The error summary, in the order of the page; each links to its field."""
+        paths = sorted(self._errors, key=lambda p: self._order.index(p) if p in self._order else -1)
+        return tuple(ErrorView(self._errors[path], "#" + path.replace(".", "-")) for path in paths)
 
     def _field(self, question: Question, name: str, path: str) -> FieldView:
+        self._order.append(path)
         ask, kind, posted = question.ask, question.kind or "text", self._posted
         write = self._words.write
         options = [(value, write(label)) for value, label in question.options(self._facts)]
@@ -93,6 +94,7 @@ class Form:
 
     def _group(self, question: Question) -> GroupView:
         ask, path = question.ask, f"{self._topic}.{question.name}"
+        self._order.append(path)
         count = entries_in(self._posted, question.name, ask.most)
         assert question.entry is not None  # noqa: S101 - the caller looked
         inner = questions_of(question.entry)
@@ -122,6 +124,7 @@ class Form:
         self, question: Question, owner: Draft | Case, uploads: Uploads, link: str
     ) -> FieldView:
         path = f"{self._topic}.{question.name}"
+        self._order.append(path)
         found = drafting.documents_at(owner, path)
         last = found[-1] if found else None
         error = self._errors.get(path, "")

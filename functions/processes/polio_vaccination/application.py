@@ -85,7 +85,7 @@ class Doses(Topic):
             N_("De doses die het kind kreeg"),
             entry=N_("Dosis %(number)s"),
             add=N_("Nog een dosis toevoegen"),
-            remove=N_("Laatste dosis weghalen"),
+            remove=N_("Deze dosis weghalen"),
         ),
     ]
 
