@@ -5,6 +5,7 @@ templates and Python into the .pot and the .po files, `check` names every transl
 missing, fuzzy, obsolete or has other placeholders than its source, `compile` writes the .mo files.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -122,8 +123,11 @@ def compile_catalogues() -> None:
         if path.is_file() and not (
             made.is_file() and made.stat().st_mtime_ns >= path.stat().st_mtime_ns
         ):
-            with made.open("wb") as file:
+            # In one move: another process may be reading it.
+            fresh = made.with_suffix(f".{os.getpid()}")
+            with fresh.open("wb") as file:
                 write_mo(file, read(lang))
+            fresh.replace(made)
 
 
 def main(arguments: list[str]) -> int:

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from frontend.texts import compile_catalogues
 from infra.local.cloud import Cloud, cloud
 from infra.local.config import aws_environment
 from infra.local.stack import LocalStack
 
 # Set before anything imports boto3's session: no test may ever reach a real account.
 os.environ.update(aws_environment(9))
+# The catalogues are not in the repository as gettext reads them.
+compile_catalogues()
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,7 @@ class OpenIdConnect:
         return self._keys
 
     def sign_out_url(self, id_token: str, state: str) -> str:
-        """`state` comes back with the browser (OpenID Connect RP-Initiated Logout 1.0, section 2)."""
+        """`state` comes back with the browser (OpenID RP-Initiated Logout 1.0, section 2)."""
         query = {
             "id_token_hint": id_token,
             "post_logout_redirect_uri": self._after,
