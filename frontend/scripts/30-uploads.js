@@ -58,7 +58,7 @@ const refresh = async (block, tries) => {
   block.classList.toggle("field--error", fresh.classList.contains("field--error"));
   const status = fresh.querySelector("[data-status]").textContent.trim();
   if (status !== block.querySelector("[data-status]").textContent) say(block, status);
-  block.querySelector("[data-status]").classList.toggle("visually-hidden", !!fresh.querySelector(".document"));
+  block.querySelector("[data-status]").classList.toggle("visually-hidden", !!block.querySelector(".document"));
   bind(block);
   if (inside) document.getElementById(inside)?.focus();
   if (tries && block.querySelector("[data-state=checking], [data-state=uploading]")) {
