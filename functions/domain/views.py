@@ -157,7 +157,7 @@ class CheckPage:
     procedure_title: str
     caption: str
     topics: tuple[AnswerTopic, ...]
-    declarations: tuple[FieldView | GroupView, ...]
+    declarations: tuple[FieldView, ...]
     next_steps: tuple[str, ...]
     submit_label: str
     action: str
@@ -208,7 +208,7 @@ class TaskView:
     chosen: str = ""
     reason: str = ""
     question: str = ""  # what the office asked, when more information is asked
-    items: tuple[FieldView | GroupView, ...] = ()  # documents that may be added with the answer
+    items: tuple[FieldView, ...] = ()  # documents that may be added with the answer
 
 
 @dataclass(frozen=True)

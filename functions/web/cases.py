@@ -12,7 +12,6 @@ from functions.domain.texts import N_
 from functions.domain.views import (
     CasePage,
     FieldView,
-    GroupView,
     Link,
     ReviewPage,
     TaskView,
@@ -120,9 +119,7 @@ class Cases:
             items=self._extra_documents(visit, file, link) if step.supplement_of else (),
         )
 
-    def _extra_documents(
-        self, visit: Visit, file: CaseFile, link: str
-    ) -> tuple[FieldView | GroupView, ...]:
+    def _extra_documents(self, visit: Visit, file: CaseFile, link: str) -> tuple[FieldView, ...]:
         """The one question of an answer to the desk: documents, if there are any."""
         back = f"{visit.ports.site_url}{link}/uploaded/"
 
@@ -132,7 +129,7 @@ class Cases:
 
         facts = visit.ports.facts(file.case.applicant, visit.lang)
         form = Form(visit.words, facts, SUPPLEMENT, {}, ())
-        return form.items(Supplement, file.case, upload, link)
+        return form.fields(Supplement, file.case, upload, link)
 
     def review(self, visit: Visit) -> Response:
         session, file = self._open(visit)

@@ -248,7 +248,9 @@ class Questions:
         )
 
     def _page(self, visit: Visit, view: QuestionPage, status: int = 0) -> Response:
-        code = status or (422 if view.errors else 200)
+        # a file that was refused shows when the page is asked for: that is no wrong request
+        wrong = bool(view.errors) and visit.request.method == "POST"
+        code = status or (422 if wrong else 200)
         title = f"{view.title} – {view.procedure_title}"
         return answers.page(
             visit, "question", view, title=title, status=code, has_error=bool(view.errors)
@@ -361,7 +363,7 @@ class Questions:
         items = [
             item
             for name, form in forms.items()
-            for item in form.items(self.procedure.topics()[name], draft, lambda _: None, link)
+            for item in form.fields(self.procedure.topics()[name], draft, lambda _: None, link)
         ]
         shown = presenters.Answers(words, facts, self.procedure, link)
         errors = tuple(error for form in forms.values() for error in form.errors())

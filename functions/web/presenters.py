@@ -22,7 +22,6 @@ from functions.domain.views import (
     DocumentView,
     ErrorView,
     FieldView,
-    GroupView,
     HistoryRow,
     Link,
     OptionView,
@@ -258,7 +257,7 @@ def task_view(
     problems: tuple[Problem, ...] = (),
     chosen: str = "",
     reason: str = "",
-    items: tuple[FieldView | GroupView, ...] = (),
+    items: tuple[FieldView, ...] = (),
 ) -> TaskView:
     """What is asked of the reader, with each choice and what follows from it."""
     question = ""

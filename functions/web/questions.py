@@ -58,6 +58,13 @@ class Form:
             for question in asked
         )
 
+    def fields(
+        self, topic: type[Topic], owner: Draft | Case, uploads: Uploads, link: str
+    ) -> tuple[FieldView, ...]:
+        """The same for a topic without repeated groups."""
+        items = self.items(topic, owner, uploads, link)
+        return tuple(item for item in items if isinstance(item, FieldView))
+
     def errors(self) -> tuple[ErrorView, ...]:
         """The error summary, in the order of the page; each links to its field."""
         paths = sorted(self._errors, key=lambda p: self._order.index(p) if p in self._order else -1)

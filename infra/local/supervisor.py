@@ -107,7 +107,9 @@ class Supervisor:
         """Generate the static site; the generator itself knows when there is nothing to do."""
         command = [sys.executable, "-m", "frontend.build", "--tenant", self._local.tenant]
         process = subprocess.Popen(
-            [*command, "--out", str(self._local.pages)], cwd=ROOT, start_new_session=True
+            [*command, "--out", str(self._local.pages), "--calendar", str(self._local.calendar)],
+            cwd=ROOT,
+            start_new_session=True,
         )
         while process.poll() is None:
             if self._stop.wait(0.05):
