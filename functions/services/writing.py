@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from functions.domain.calendar import BRUSSELS
-from functions.domain.texts import Text, Value
+from functions.domain.texts import N_, Text, Value
 
 Translator = Callable[[str], Callable[[str], str]]
 _translator: list[Translator] = []
@@ -49,11 +49,16 @@ class Words:
         return format_date(day, format="full", locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
-        """A day and a time in Belgium: "maandag 23 november 2026 12:00"."""
+        """A day and a time in Belgium: "maandag 23 november 2026 om 12:00"."""
         from babel.dates import format_time
 
         local = moment.astimezone(BRUSSELS)
-        return f"{self.day(local.date())} {format_time(local, format='short', locale=self._locale)}"
+        time = format_time(local, format="short", locale=self._locale)
+        # Translators: a day and a time of day
+        return self._translate(N_("%(day)s om %(time)s")) % {
+            "day": self.day(local.date()),
+            "time": time,
+        }
 
     def amount(self, amount: Decimal) -> str:
         """EUR in the language's way: "€ 25,50"."""

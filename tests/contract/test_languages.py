@@ -9,6 +9,8 @@ import urllib3
 from babel.dates import format_date
 
 from frontend.texts import forms, read
+from functions import wiring
+from functions.domain.calendar import BRUSSELS
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import HOLDER, persona_number
 from tests.people import Someone
@@ -42,6 +44,7 @@ SIGNED_OUT = {
     "de": "Sie sind abgemeldet",
     "en": "You are signed out",
 }
+AT = {"fr": "à", "de": "um", "en": "at"}
 _PLACE = re.compile(r"%\(\w+\)[sd]")
 _SHORT = 12  # shorter pieces of Dutch may stand in another language too
 
@@ -55,7 +58,7 @@ def dutch_pieces(lang: str) -> Iterator[str]:
     """Every piece of a Dutch source text that its translation does not keep."""
     for message in read(lang):
         for source in forms(message.id):
-            kept = " ".join(forms(message.string))
+            kept = " ".join(forms(message.string or ""))
             for piece in _PLACE.split(source):
                 if len(piece.strip()) > _SHORT and piece.strip() not in kept:
                     yield piece.strip()
@@ -125,6 +128,9 @@ def test_the_pages_and_mails_of_a_proxy_are_in_the_language_of_who_asks(
     assert plain(received.subject) == RECEIVED[lang]
     assert asked.subject == ASKED[lang]
     assert f"{desk.url}/{lang}/desk/elections/proxy/" in asked.text
+    (election,) = wiring.ports().calendar.open_elections(desk.clock.now())
+    closes = election.closes.astimezone(BRUSSELS)
+    assert f"{format_date(closes, 'full', f'{lang}_BE')} {AT[lang]} 23:59" in plain(asked.text)
 
     # The other party and the clerk read their own language; the mails keep the case's.
     holder = Reader(desk, "karim-el-amrani", lang)

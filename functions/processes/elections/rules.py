@@ -88,7 +88,7 @@ def holder_is_an_adult(application: ProxyApplication, facts: Facts) -> Iterator[
 
 @rule(
     title=N_("De volmachtdrager is iemand anders dan wie de volmacht geeft"),
-    source="meerhout.be, form A95",
+    source="meerhout.be, A95",
     needs=("holder",),
 )
 def holder_is_someone_else(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
