@@ -56,9 +56,11 @@ const refresh = async (block, tries) => {
     if (old && made) old.replaceWith(made); else if (old || made) return location.reload();
   }
   block.classList.toggle("field--error", fresh.classList.contains("field--error"));
-  const status = fresh.querySelector("[data-status]").textContent.trim();
+  // Why a file is refused stands at the field; it must be heard too.
+  const told = fresh.querySelector(".field__error") || fresh.querySelector("[data-status]");
+  const status = told.textContent.trim();
   if (status !== block.querySelector("[data-status]").textContent) say(block, status);
-  block.querySelector("[data-status]").classList.toggle("visually-hidden", !!block.querySelector(".document"));
+  block.querySelector("[data-status]").classList.toggle("visually-hidden", !!block.querySelector(".document, .field__error"));
   bind(block);
   if (inside) document.getElementById(inside)?.focus();
   if (tries && block.querySelector("[data-state=checking], [data-state=uploading]")) {

@@ -14,7 +14,7 @@ if (dialog) {
       for (const form of dialog.querySelectorAll("form")) form.hidden = true;
       return;
     }
-    const text = minutes < 1 ? words.minute : words.minutes.replace("MINUTES", minutes);
+    const text = minutes < 1 ? words.minute : minutes < 2 ? words.one : words.minutes.replace("MINUTES", minutes);
     if (left.textContent !== text) left.textContent = text;
     timer = setTimeout(tell, 5000);
   };

@@ -132,8 +132,7 @@ class Cloud:
 
     def busy(self) -> int:
         """Count the executions that run and do not wait for a person or a date."""
-        waiting = ("TaskSubmitted", "WaitStateEntered")
-        return sum(_last_event(execution) not in waiting for execution in self._executions())
+        return sum(not _waits(execution) for execution in self._executions())
 
     def mails(self, to: str = "") -> list[Mail]:
         """The mails to an address, or all of them, newest first."""
@@ -180,6 +179,15 @@ def _wait_for_start(execution: Any) -> None:  # noqa: ANN401
         if execution.exec_worker is not None and execution.exec_worker.env is not None:
             return
         time.sleep(0.01)
+
+
+def _waits(execution: Any) -> bool:  # noqa: ANN401
+    last = _last_event(execution)
+    if last == "TaskSubmitted":
+        # An answer that its thread has not taken up yet is work under way.
+        asked = list(execution.exec_worker.env.callback_pool_manager._pool.values())
+        return not asked or asked[-1].get_outcome() is None
+    return last == "WaitStateEntered"
 
 
 def _last_event(execution: Any) -> str:  # noqa: ANN401
