@@ -1,0 +1,171 @@
+"""Ways through a workflow, read from its definition: every answer to every step, and an end."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+
+from functions.domain.case import Case, CaseFile
+from functions.domain.facts import Facts
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, Step
+from functions.services import deciding
+from functions.services.ports import Ports
+from infra.local.clock import LAPSED as TERM_LAPSED
+from tests.applications import Chosen, answers_for, hand_in, someone, variants
+
+Move = tuple[str, str]  # (step, choice)
+Answers = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass
+class Walk:
+    """The moves of one case, and where they must end. `skipped`: steps that it does not need."""
+
+    procedure: Procedure
+    chosen: Chosen
+    moves: list[Move]
+    end: str
+    session: Session | None = None
+    case: Case | None = None
+    visited: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return " > ".join(f"{step}:{choice}" for step, choice in self.moves)
+
+
+def choices(step: Step) -> list[str]:
+    """Everything that can come of a step."""
+    lapse = ESCALATED if step.lapse.escalate_to else LAPSED
+    return [*(outcome.value for outcome in step.outcomes), WITHDRAWN, lapse]
+
+
+def leads_to(step: Step, choice: str) -> str:
+    """The name of the step or end after a choice, as the definition says it."""
+    if choice == WITHDRAWN:
+        return WITHDRAWN
+    if choice == ESCALATED:
+        return step.name
+    outcome = step.outcome(choice)
+    return outcome.then if outcome else step.lapse.then
+
+
+def _entered(procedure: Procedure, answers: Answers, name: str) -> str:
+    """Past the steps that these answers do not need."""
+    while step := _step(procedure, name):
+        if step.needed is None or step.needed(answers):
+            break
+        name = step.outcomes[0].then
+    return name
+
+
+def _step(procedure: Procedure, name: str) -> Step | None:
+    return next((step for step in procedure.workflow.steps if step.name == name), None)
+
+
+def _route(
+    procedure: Procedure, answers: Answers, start: str, stop: Callable[[str], bool]
+) -> tuple[list[Move], str] | None:
+    """The fewest moves from a step to one where `stop` holds, and that place."""
+    queue: deque[tuple[str, list[Move]]] = deque([(start, [])])
+    seen = {start}
+    while queue:
+        at, moves = queue.popleft()
+        if stop(at):
+            return moves, at
+        if step := _step(procedure, at):
+            for outcome in step.outcomes:
+                after = _entered(procedure, answers, outcome.then)
+                if after not in seen:
+                    seen.add(after)
+                    queue.append((after, [*moves, (at, outcome.value)]))
+    return None
+
+
+def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
+    """One for every choice of every step, and one past every step that is not always needed."""
+    known = [
+        (chosen, answers_for(procedure, facts, chosen)) for chosen in variants(procedure, facts)
+    ]
+    found = [
+        _walk(procedure, known, step, choice)
+        for step in procedure.workflow.steps
+        for choice in choices(step)
+    ]
+    for step in procedure.workflow.steps:
+        if step.needed:
+            chosen, answers = next((c, a) for c, a in known if not step.needed(a))
+            first = _entered(procedure, answers, procedure.workflow.steps[0].name)
+            around = _route(procedure, answers, first, lambda at: _step(procedure, at) is None)
+            assert around
+            found.append(Walk(procedure, chosen, *around))
+    return found
+
+
+def _walk(
+    procedure: Procedure, known: list[tuple[Chosen, Answers]], step: Step, choice: str
+) -> Walk:
+    for chosen, answers in known:
+        first = _entered(procedure, answers, procedure.workflow.steps[0].name)
+        to_step = _route(procedure, answers, first, lambda at: at == step.name)
+        after = _entered(procedure, answers, leads_to(step, choice))
+        to_end = _route(procedure, answers, after, lambda at: _step(procedure, at) is None)
+        if to_step and to_end:
+            return Walk(
+                procedure, chosen, [*to_step[0], (step.name, choice), *to_end[0]], to_end[1]
+            )
+    raise AssertionError(
+        f"{procedure.key}: no answers lead to {step.name}, or from there to an end"
+    )
+
+
+def begin(ports: Ports, walk: Walk) -> None:
+    walk.session = someone(ports)
+    walk.case = hand_in(ports, walk.procedure, walk.session, walk.chosen)
+
+
+def move(ports: Ports, walk: Walk, at: int) -> None:
+    """Take the walk's next step, as the person or the clock whose turn it is."""
+    if at >= len(walk.moves):
+        return
+    step, choice = walk.moves[at]
+    assert walk.session
+    file = file_of(ports, walk)
+    task = file.open_task()
+    assert task, f"{walk.name}: nothing is open at {file.case.stage!r} instead of {step}"
+    assert task.step == step, f"{walk.name}: at {task.step} instead of {step}"
+    if choice == WITHDRAWN:
+        deciding.withdraw(ports, walk.procedure, walk.session, file)
+    elif choice in (LAPSED, ESCALATED):
+        boto3.client("stepfunctions").send_task_failure(taskToken=task.token, error=TERM_LAPSED)
+    else:
+        deciding.decide(
+            ports,
+            walk.procedure,
+            _who(ports, walk.session, file),
+            file,
+            step,
+            choice=choice,
+            reason="Daarom.",
+        )
+
+
+def _who(ports: Ports, applicant: Session, file: CaseFile) -> Session:
+    task = file.open_task()
+    assert task
+    if task.role:
+        return someone(ports, "", task.role)
+    if task.party == "applicant":
+        return applicant
+    return someone(ports, file.case.parties[task.party].national_number)
+
+
+def file_of(ports: Ports, walk: Walk) -> CaseFile:
+    assert walk.case
+    file = ports.store.case_file(walk.case.id)
+    assert file
+    return file
