@@ -190,7 +190,7 @@ class DynamoStore:
     # cases
 
     def submit(self, draft: Draft, case: Case, event: Event, claims: Sequence[Claim]) -> None:
-        """The draft goes, the case comes: one transaction. A repeat meets the version of the draft."""
+        """The draft goes, the case comes, at once. A repeat meets the version of the draft."""
         writes: list[dict[str, Any]] = [
             {
                 "Delete": {

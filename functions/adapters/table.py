@@ -14,7 +14,7 @@ _TRIES = 5
 
 
 class Cancelled(Exception):  # noqa: N818
-    """A transaction that did not happen; `failed` are the positions whose condition did not hold."""
+    """A transaction that did not happen; `failed`: the positions whose condition did not hold."""
 
     def __init__(self, failed: list[int]) -> None:
         super().__init__(str(failed))

@@ -46,7 +46,7 @@ NationalNumber = Annotated[str, BeforeValidator(parse_national_number)]
 
 
 def birth_date(national_number: str) -> date | None:
-    """The date of birth in the number; None where the register did not know it (month or day 00)."""
+    """The date of birth in the number; None where the register does not know it (month 00)."""
     found: date | None = ssn.get_birth_date(national_number)
     return found
 

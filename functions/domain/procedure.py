@@ -107,7 +107,7 @@ class Procedure:
         return topics_of(self.application)
 
     def read(self, answers: Answers) -> Any:  # noqa: ANN401 - the procedure's own application
-        """The answers as the procedure's model; topics not answered yet (or no longer asked) None."""
+        """The answers as the procedure's model; topics not answered (or no longer asked) None."""
         asked = {*asked_topics(self.application, answers), *self._declared()}
         topics = self.topics()
         found: dict[str, Any] = {

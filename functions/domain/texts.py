@@ -35,7 +35,7 @@ class Text:
         return sentence % {name: _written(v, translate, value) for name, v in self.values.items()}
 
 
-def say(source: str, **values: Any) -> Text:
+def say(source: str, **values: "Value | Text") -> Text:
     """`say(N_("Vul hoogstens %(max)s tekens in"), max=100)`."""
     return Text(source, values)
 

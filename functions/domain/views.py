@@ -46,7 +46,7 @@ class DateParts:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document at a field or a case. `state` is one of uploading, checking, released, rejected."""
+    """A document at a field or a case. `state`: uploading, checking, released or rejected."""
 
     id: str
     name: str
@@ -116,7 +116,7 @@ class GroupView:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """One topic of a form. Exactly one of `fields`/`groups` order is used: `items` in page order."""
+    """One topic of a form; `items` are its fields and groups in page order."""
 
     procedure_title: str
     caption: str  # "Stap 2 van 5"

@@ -117,7 +117,7 @@ class Files(Protocol):
     def upload_form(
         self, case_id: str, document: Document, *, item: str, back: str
     ) -> tuple[str, dict[str, str]]:
-        """(address, hidden fields) of a presigned POST; `item` is DRAFT or META, where it belongs."""
+        """(address, hidden fields) of a presigned POST; `item`, DRAFT or META: its place."""
 
     def read(self, case_id: str, document_id: str) -> Received | None:
         """What is in quarantine, or None."""

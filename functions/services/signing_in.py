@@ -37,7 +37,7 @@ def begin(ports: Ports, *, next_path: str, lang: str) -> tuple[str, str]:
 
 
 def complete(ports: Ports, *, browser: str, state: str, code: str) -> tuple[Session, str, SignIn]:
-    """(session, its secret, the sign-in it completes); raises SignInNeeded when anything differs."""
+    """(session, its secret, the sign-in it completes); SignInNeeded when anything differs."""
     sign_in = take(ports, browser=browser, state=state)
     claims, token = ports.identity.claims(code, sign_in)
     now = ports.clock.now()

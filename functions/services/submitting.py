@@ -1,4 +1,4 @@
-"""From draft to case: one transactional write. Workflow and mails follow from the table's stream."""
+"""From draft to case in one transaction. Workflow and mails follow from the table's stream."""
 
 from collections.abc import Mapping
 

@@ -19,7 +19,7 @@ _LONGEST = 99_999_999
 def enter(
     ports: Ports, procedure: Procedure, case_id: str, step_name: str, entered: str
 ) -> dict[str, Any]:
-    """Record that a step begins, and answer its term: needed, deadline (ISO), seconds, queue, role."""
+    """Record that a step begins; answers needed, deadline (ISO), seconds, queue and role."""
     file = _file(ports, case_id)
     step = procedure.workflow.step(step_name)
     needed = step.needed is None or step.needed(file.case.answers)
@@ -68,7 +68,7 @@ def _due(ports: Ports, procedure: Procedure, step: Step, file: CaseFile) -> date
 
 
 def lapse(ports: Ports, procedure: Procedure, case_id: str, step_name: str) -> dict[str, Any]:
-    """The term ran out. A decision that reached the table first counts; else the rules' consequence."""
+    """The term ran out: a decision that reached the table first counts, else the rules do."""
     file = _file(ports, case_id)
     task = file.tasks.get(step_name)
     if task is None:

@@ -1,4 +1,4 @@
-"""Texts, dates and amounts in the reader's language. Babel loads at the first date, not at start."""
+"""Texts, dates and amounts in the reader's language. Babel loads at the first date only."""
 
 from collections.abc import Callable
 from datetime import date, datetime

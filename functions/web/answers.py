@@ -108,7 +108,7 @@ def redirect(to: str, cookies: list[str] | None = None) -> Response:
 
 
 def cookie(name: str, value: str, *, seconds: int | None = None) -> str:
-    """A `__Host-` cookie: this host only, over TLS only, unseen by scripts (RFC 6265bis 4.1.3.2)."""
+    """A `__Host-` cookie: this host, over TLS, unseen by scripts (RFC 6265bis, 4.1.3.2)."""
     life = f"; Max-Age={seconds}" if seconds is not None else ""
     return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}"
 

@@ -144,7 +144,9 @@ def timeline(words: Words, procedure: Procedure, file: CaseFile) -> tuple[Timeli
         return (*shown, TimelineEntry(words.write(end.status), "done", when))
     current = procedure.workflow.step(case.stage) if case.stage else None
     if current:
-        until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
+        until = ""
+        if case.stage_deadline:
+            until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
         shown.append(TimelineEntry(words.write(current.title), "now", until))
     return (*shown, *_next(words, procedure, current, case.answers))
 
