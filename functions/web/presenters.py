@@ -185,7 +185,7 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
         title = _told(procedure, event)
     else:
         return None
-    iso = event.at.isoformat()
+    iso = event.at.isoformat(timespec="seconds")
     return TimelineEntry(words.write(title), "done", words.moment(event.at), iso=iso)
 
 
@@ -222,7 +222,7 @@ def history(
                 when=words.moment(event.at),
                 who=who,
                 what=words.write(what),
-                iso=event.at.isoformat(),
+                iso=event.at.isoformat(timespec="seconds"),
                 detail=event.data.get("reason", "") if names else "",
             )
         )

@@ -55,8 +55,7 @@ class Visitor:
         self.look()
 
     def presses(self, name: str) -> None:
-        # With JavaScript off there is one more, hidden one, for Enter.
-        self._leave(self.page.get_by_role("button", name=name, exact=True).last)
+        self._leave(self.page.get_by_role("button", name=name, exact=True).first)
 
     def follows(self, name: str | re.Pattern[str]) -> None:
         exact = isinstance(name, str)
