@@ -44,3 +44,10 @@ def desk(_desk: LocalStack) -> LocalStack:
     """The whole desk of Mechelen, empty, at the real time; nothing moves until `settle`."""
     _desk.reset()
     return _desk
+
+
+@pytest.fixture
+def hasty(desk: LocalStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries without the pauses between them."""
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.0)
+    monkeypatch.setattr(desk.pump, "_sleep", lambda _: None)
