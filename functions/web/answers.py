@@ -25,11 +25,17 @@ _SITE = Path("build/site")
 use_translator(translate)
 
 
-@cache
 def renderer() -> Renderer:
     """The templates with the tenant and the addresses of style and script."""
+    name = wiring.ports().tenant.name
+    own = wiring.settings().assets_file
+    return _renderer(name, own or _SITE / name / "assets" / "manifest.json")
+
+
+@cache
+def _renderer(name: str, manifest: Path) -> Renderer:
     tenant = wiring.ports().tenant
-    manifest = wiring.settings().assets_file or _SITE / tenant.name / "assets" / "manifest.json"
+    assert tenant.name == name  # noqa: S101 - what the cache is keyed by
     assets = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else _NO_ASSETS
     return Renderer(tenant, assets)
 
