@@ -29,11 +29,11 @@ def renderer() -> Renderer:
     """The templates with the tenant and the addresses of style and script."""
     name = wiring.ports().tenant.name
     own = wiring.settings().assets_file
-    return _renderer(name, own or _SITE / name / "assets" / "manifest.json")
+    return renderer_of(name, own or _SITE / name / "assets" / "manifest.json")
 
 
 @cache
-def _renderer(name: str, manifest: Path) -> Renderer:
+def renderer_of(name: str, manifest: Path) -> Renderer:
     tenant = wiring.ports().tenant
     assert tenant.name == name  # noqa: S101 - what the cache is keyed by
     assets = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else _NO_ASSETS

@@ -50,7 +50,7 @@ def pages() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         write_calendar(CALENDAR, datetime.now(UTC).date())
         build(TENANT, SITE, CALENDAR)
-    answers.renderer.cache_clear()  # made before the site was, it knows no style
+    answers.renderer_of.cache_clear()  # made before the site was, it knows no style
     return SITE
 
 
@@ -58,7 +58,7 @@ def pages() -> Path:
 def _running(pages: Path) -> Iterator[LocalStack]:
     with LocalStack(TENANT, background=True, pages=pages) as stack:
         yield stack
-    answers.renderer.cache_clear()
+    answers.renderer_of.cache_clear()
 
 
 @pytest.fixture
