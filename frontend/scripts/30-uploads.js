@@ -57,7 +57,7 @@ const refresh = async (block, tries) => {
   }
   block.classList.toggle("field--error", fresh.classList.contains("field--error"));
   // Why a file is refused stands at the field; it must be heard too.
-  const told = fresh.querySelector(".field__error") || fresh.querySelector("[data-status]");
+  const told = block.querySelector(".field__error") || fresh.querySelector("[data-status]");
   const status = told.textContent.trim();
   if (status !== block.querySelector("[data-status]").textContent) say(block, status);
   block.querySelector("[data-status]").classList.toggle("visually-hidden", !!block.querySelector(".document, .field__error"));

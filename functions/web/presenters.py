@@ -143,7 +143,9 @@ def timeline(words: Words, procedure: Procedure, file: CaseFile) -> tuple[Timeli
         when = words.moment(case.closed) if case.closed else ""
         return (*shown, TimelineEntry(words.write(end.status), "done", when))
     current = procedure.workflow.step(case.stage) if case.stage else None
-    if current:
+    moves = [event.kind for event in file.events if event.kind in ("entered", "decided")]
+    # decided, but the next step has not begun yet: nothing is asked of anybody now
+    if current and moves[-1:] != ["decided"]:
         until = ""
         if case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))

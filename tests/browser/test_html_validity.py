@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def checker() -> Path:
 
 
 @pytest.fixture
-def saved(desk: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Saver]:
+def saved(desk: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Saver:
     saver = Saver(tmp_path)
     follow = Someone._follow
 
@@ -67,7 +66,7 @@ def saved(desk: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         return answer
 
     monkeypatch.setattr(Someone, "_follow", follow_and_keep)
-    yield saver
+    return saver
 
 
 def complaints(jar: Path, *files: Path) -> list[str]:
