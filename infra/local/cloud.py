@@ -6,6 +6,7 @@ this process (tests) or over HTTP in the process that reloads on a code change.
 
 import json
 import os
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -102,6 +103,9 @@ class Cloud:
         default_user_config["lambda"] = {"use_docker": False}
         lambda_simple_backends.backend = LocalLambda
         self._moto = DomainDispatcherApplication(create_backend_app)
+        # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
+        # written meanwhile would be lost, and what was undone could be read from the stream.
+        self._one_table_request = threading.Lock()
         self._served = Served(self._wsgi, port=port, handler=MotoRequestHandler)
         self.port = self._served.port
         # Read by moto's Step Functions at every call: without it, it calls port 5000.
@@ -159,9 +163,13 @@ class Cloud:
         """Moto, and beside it what the process with the site wants to know of this one."""
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/_cloud/"):
-            if environ.get("HTTP_X_AMZ_TARGET", "").endswith("GetRecords"):
-                self.forget_iterators()
-            return self._moto(environ, start_response)
+            target = environ.get("HTTP_X_AMZ_TARGET", "")
+            if not target.startswith("DynamoDB"):
+                return self._moto(environ, start_response)
+            with self._one_table_request:
+                if target.endswith("GetRecords"):
+                    self.forget_iterators()
+                return self._moto(environ, start_response)
         request = Request(environ)
         if path == "/_cloud/mails":
             to = parse_qs(request.query_string.decode()).get("to", [""])[0]
