@@ -1,0 +1,35 @@
+"""Where moto is not as careful as AWS, the local cloud makes up for it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+import pytest
+
+from infra.local.stack import LocalStack
+
+
+def test_a_cancelled_transaction_undoes_nothing_of_others(desk: LocalStack) -> None:
+    """Moto alone loses what is written while it cancels."""
+    client = boto3.client("dynamodb")
+    name = desk.local.table
+    client.put_item(TableName=name, Item={"PK": {"S": "there"}, "SK": {"S": "M"}})
+    for page in range(20):  # a table that takes a while to copy
+        items = [{"PK": {"S": f"old-{page}-{i}"}, "SK": {"S": "M"}} for i in range(25)]
+        client.batch_write_item(RequestItems={name: [{"PutRequest": {"Item": i}} for i in items]})
+    new = {"TableName": name, "ConditionExpression": "attribute_not_exists(PK)"}
+
+    def cancelled(number: int) -> None:
+        items = [{"PK": {"S": key}, "SK": {"S": "M"}} for key in (f"undone-{number}", "there")]
+        with pytest.raises(client.exceptions.TransactionCanceledException):
+            client.transact_write_items(TransactItems=[{"Put": {**new, "Item": i}} for i in items])
+
+    def written(number: int) -> None:
+        client.put_item(TableName=name, Item={"PK": {"S": f"kept-{number}"}, "SK": {"S": "M"}})
+
+    with ThreadPoolExecutor(8) as pool:
+        done = [pool.submit(do, i) for i in range(30) for do in (written, cancelled)]
+    for each in done:
+        each.result()
+    keys = [item["PK"]["S"] for item in client.scan(TableName=name)["Items"]]
+    assert not [key for key in keys if key.startswith("undone")]
+    assert len([key for key in keys if key.startswith("kept")]) == 30
