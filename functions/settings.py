@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 class Settings(BaseModel):
     """Each field is an environment variable in capitals. Raises pydantic.ValidationError."""
 
-    model_config = ConfigDict(frozen=True)
+    # An error ends in a log: it names what is missing and never shows the keys beside it.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     tenant_file: Path
     calendar_file: Path

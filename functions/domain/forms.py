@@ -209,12 +209,14 @@ def read_posted(
 def entries_in(posted: Posted, name: str, most: int) -> int:
     """How many entries of a repeated group the form holds; a new form shows one."""
     start = f"{name}-"
-    indexes = [
-        int(rest.split("-", 1)[0])
-        for rest in (key[len(start) :] for key in posted if key.startswith(start))
-        if rest.split("-", 1)[0].isascii() and rest.split("-", 1)[0].isdigit()
-    ]
+    numbers = (key[len(start) :].split("-", 1)[0] for key in posted if key.startswith(start))
+    indexes = [index for number in numbers if (index := entry_index(number)) is not None]
     return min(max(indexes, default=0) + 1, most)
+
+
+def entry_index(number: str) -> int | None:
+    """The place of an entry in the name of its box, or None for what no form of ours holds."""
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= 3 else None
 
 
 def write_posted(topic: type[Topic], stored: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -78,11 +78,10 @@ def parse_date(value: Any) -> date:  # noqa: ANN401
 
 def _box(parts: dict[str, str], name: str) -> int:
     text = parts.get(name, "").strip()
-    if not (
-        text.isascii() and text.isdigit() and len(text) == (4 if name == "year" else len(text))
-    ):
+    fits = len(text) == 4 if name == "year" else len(text) <= 2
+    if not (text.isascii() and text.isdigit() and fits):
         raise ValueError(name)
-    return int(text[:4])
+    return int(text)
 
 
 def _yes_no(value: Any) -> bool:  # noqa: ANN401

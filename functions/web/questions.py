@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functions.domain.case import Case, Draft
 from functions.domain.documents import ACCEPT, MAX_BYTES, MOST_PER_QUESTION, Document
 from functions.domain.facts import Facts
-from functions.domain.forms import Question, Topic, asked_questions, entries_in, questions_of
+from functions.domain.forms import (
+    Question,
+    Topic,
+    asked_questions,
+    entries_in,
+    entry_index,
+    questions_of,
+)
 from functions.domain.problems import Problem
 from functions.domain.texts import N_, say
 from functions.domain.views import (
@@ -194,13 +201,15 @@ def moved_entries(posted: Mapping[str, str], action: str) -> dict[str, str]:
     if verb == "add":
         count = entries_in(posted, group, 99)
         return {**kept, f"{group}-{count}-": ""}
-    gone = int(index) if index.isascii() and index.isdigit() else -1
+    gone = entry_index(index)
+    if gone is None:
+        return kept
     result = {}
     for name, value in kept.items():
-        start, _, tail = name.removeprefix(f"{group}-").partition("-")
-        if not name.startswith(f"{group}-") or not start.isdigit():
+        number, _, tail = name.removeprefix(f"{group}-").partition("-")
+        at = entry_index(number) if name.startswith(f"{group}-") else None
+        if at is None:
             result[name] = value
-        elif int(start) != gone:
-            at = int(start) - (int(start) > gone >= 0)
-            result[f"{group}-{at}-{tail}"] = value
+        elif at != gone:
+            result[f"{group}-{at - (at > gone)}-{tail}"] = value
     return result

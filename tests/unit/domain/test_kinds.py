@@ -83,6 +83,7 @@ def test_a_date_is_read_from_three_boxes_from_iso_and_as_it_is(day: date):
     ("31", "2", "2026"), ("29", "2", "2026"), ("0", "1", "2026"), ("1", "13", "2026"),
     ("1", "1", "26"), ("1", "1", ""), ("", "1", "2026"), ("een", "1", "2026"), ("-1", "1", "2026"),
     ("१", "1", "2026"), ("1" * 10_000, "1", "2026"), ("1.5", "1", "2026"),
+    ("00031", "1", "2026"), ("1", "1", "02026"),
 ])  # fmt: skip
 def test_a_date_that_does_not_exist_is_refused(boxes: tuple[str, str, str]):
     typed = dict(zip(("day", "month", "year"), boxes, strict=True))

@@ -29,9 +29,7 @@ def answers(doses: list[date] | None = None, born: date = BORN) -> dict[str, dic
             "national_number": number_of(born),
         },
         "what": {"kind": "doses"},
-        "doses": {
-            "given": [{"day": str(day), "vaccinator": "Kind en Gezin"} for day in given_doses]
-        },
+        "doses": {"given": [{"day": str(day), "vaccinator": "Arts"} for day in given_days]},
     }
 
 
