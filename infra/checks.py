@@ -21,7 +21,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("architecture", (str(_BIN / "lint-imports"), "--no-logo")),
     ("translations", (*_PYTHON, "frontend.texts", "check")),
     ("contrast", (*_PYTHON, "frontend.contrast")),
-    ("lint", (*_PYTHON, "ruff", "check", "--quiet", ".")),
+    ("lint", (*_PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", ".")),
     ("format", (*_PYTHON, "ruff", "format", "--check", "--quiet", ".")),
 )
 
