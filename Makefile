@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts docs clean
+.PHONY: help run reset test check fix bench texts clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -43,9 +43,6 @@ bench: $(READY) ## the figures of docs/benchmarks.md
 
 texts: $(READY) ## gather the texts for people into the catalogues
 	@$(BIN)/python -m frontend.texts update
-
-docs: $(READY) ## regenerate what is generated in docs/
-	@$(BIN)/python -m infra.docs
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local

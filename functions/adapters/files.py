@@ -1,7 +1,5 @@
 """S3 for uploaded documents (services.ports.Files): quarantine first, released after a check."""
 
-from email.header import decode_header, make_header
-
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.adapters.aws import client
@@ -56,6 +54,8 @@ class S3Files:
             raise Busy from error
         except BotoCoreError as error:
             raise Busy from error
+        from email.header import decode_header, make_header
+
         about = found["Metadata"]
         # S3 keeps a name that is not ASCII as RFC 2047 encoded words.
         name = str(make_header(decode_header(about.get("filename", ""))))

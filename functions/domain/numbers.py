@@ -3,8 +3,6 @@
 import secrets
 from typing import Final
 
-from ulid import ULID
-
 # 22 signs, no two of which look or sound alike (no 0 O, 1 I L, 5 S, 8 B, N with M, U V). Eleven of
 # them carry 49 bits.
 ALPHABET: Final = "2346789ACDEFHJKMPRTWXY"
@@ -16,6 +14,8 @@ _LENGTH: Final = 11
 
 def new_case_id() -> str:
     """A ULID: 26 signs, sorts by the moment it was made."""
+    from ulid import ULID
+
     return str(ULID())
 
 
@@ -23,6 +23,8 @@ def is_case_id(text: str) -> bool:
     """Whether the text has the form of an id of ours; says nothing about its existence."""
     if len(text) != 26 or text != text.upper():
         return False
+    from ulid import ULID
+
     try:
         ULID.from_str(text)
     except ValueError:

@@ -7,8 +7,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
-from stdnum.be import ssn
-from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
 from functions.domain.texts import N_
 
@@ -20,6 +18,10 @@ def parse_national_number(value: Any) -> str:  # noqa: ANN401 - what a person ty
     on; BIS numbers add 20 or 40 to the month (Royal Decree of 3 April 1984). Raises
     PydanticCustomError with the Dutch source text.
     """
+    # Loaded with the first number, not at start.
+    from stdnum.be import ssn
+    from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+
     try:
         return str(ssn.validate(str(value).replace("/", "")[:64]))
     except InvalidChecksum as error:
@@ -47,6 +49,8 @@ NationalNumber = Annotated[str, BeforeValidator(parse_national_number)]
 
 def birth_date(national_number: str) -> date | None:
     """The date of birth in the number; None where the register does not know it (month 00)."""
+    from stdnum.be import ssn
+
     found: date | None = ssn.get_birth_date(national_number)
     return found
 

@@ -1,4 +1,4 @@
-"""Bad input gets a clear message at the right field, keeps what was typed, and leaves no half case."""
+"""Bad input gets a clear message at its field, keeps what was typed, leaves no half case."""
 
 import re
 

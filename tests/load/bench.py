@@ -1,0 +1,30 @@
+"""`make bench`: the figures of docs/benchmarks.md. Ratios are taken within one run."""
+
+import statistics
+
+from tests.load import init, submit, weight
+
+
+def main() -> None:
+    start = init.measure()
+    print(f"Start of the request function (fresh interpreter, median of {init.RUNS}, in turn)")
+    print(f"  floor: pydantic, 15 fields, botocore DynamoDB client           {start.floor:6.0f} ms")
+    print(f"  ready: handler module + client + templates                     {start.ready:6.0f} ms")
+    print(f"  ratio{start.ratio:>64.2f}")
+    print(
+        f"  the same with botocore's data trimmed, as packaged             {start.packaged:6.0f} ms"
+    )
+    print(f"  ratio{start.packaged_ratio:>64.2f}")
+    cost, units = submit.measure()
+    each = {name: count / len(cost.cpu) for name, count in cost.submit.items()}
+    print("One submission")
+    print(f"  requests to the table   {sum(each.values()):.0f}  {each}")
+    print(f"  CPU of our own code     {statistics.median(cost.cpu):.2f} ms (median)")
+    print(f"One case, from the first click to approved: {units:.0f} write units (by item size)")
+    print("First visit to a public page, gzip, bytes: HTML + CSS, script, third parties")
+    for page, html, script, others in weight.measure():
+        print(f"  {page:<45} {html:>7} {script:>6} {others:>3}")
+
+
+if __name__ == "__main__":
+    main()
