@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from functions.adapters.aws import client, use_trimmed_data
 from functions.adapters.files import S3Files
 from functions.adapters.mail import SesMailer
 from functions.adapters.oidc import OpenIdConnect
@@ -33,6 +34,7 @@ def settings() -> Settings:
 def ports() -> Ports:
     """Everything a use case can reach; nothing here opens a connection."""
     s = settings()
+    use_trimmed_data(s.botocore_data)
     made: dict[str, Any] = {
         "clock": SystemClock(),
         "store": DynamoStore(Table(s.table_name)),
@@ -54,6 +56,12 @@ def ports() -> Ports:
         ),
     )
     return Ports(**made)
+
+
+def warm_up() -> None:
+    """Make what the first request needs anyway: the ports and the table's client, no connection."""
+    ports()
+    client("dynamodb")
 
 
 def override(**replaced: Any) -> None:  # noqa: ANN401 - any port

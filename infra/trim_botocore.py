@@ -1,8 +1,8 @@
 """Cuts botocore's data down to what the functions call (`python -m infra.trim_botocore`).
 
 A client parses the whole description of its service and of every AWS endpoint at its making. With
-AWS_DATA_PATH (botocore's own setting) on the trimmed copy it parses some per cent of that; what is
-not in the copy still comes from botocore itself.
+BOTOCORE_DATA on the trimmed copy it parses some per cent of that. Only DynamoDB's, the one client
+that is made at start; the others come from botocore's own data when they are first used.
 """
 
 import argparse
@@ -21,7 +21,6 @@ SERVICES = {
         ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems",
          "UpdateItem"),
     ),
-    "s3": ("s3", ("CopyObject", "DeleteObject", "GetObject", "PutObject", "HeadObject")),
 }  # fmt: skip
 DATA = Path(botocore.__file__).parent / "data"
 

@@ -10,18 +10,20 @@ from infra.local.config import ROOT, aws_environment
 from infra.trim_botocore import SERVICES, trim
 
 _ADAPTERS = ROOT / "functions" / "adapters"
-_CALLS = re.compile(r'client\("(dynamodb|s3)"\)\.(\w+)|_guarded\(\s*"(\w+)"')
+_CALLS = re.compile(r'client\("(dynamodb)"\)\.(\w+)')
 
 
 def test_every_operation_that_an_adapter_calls_is_kept(tmp_path: Path) -> None:
     trim(tmp_path)
     source = "\n".join(path.read_text() for path in _ADAPTERS.glob("*.py"))
-    called = {(service or "s3", verb or other) for service, verb, other in _CALLS.findall(source)}
+    called = set(_CALLS.findall(source))
     assert ("dynamodb", "transact_write_items") in called
-    script = "import botocore.session\ns = botocore.session.get_session()\n" + "\n".join(
-        f"s.create_client({service!r}).{name}" for service, name in sorted(called)
+    start = (
+        "from pathlib import Path\nfrom functions.adapters.aws import client, use_trimmed_data\n"
     )
-    environment = {**os.environ, **aws_environment(9), "AWS_DATA_PATH": str(tmp_path)}
+    start += f"use_trimmed_data(Path({str(tmp_path)!r}))\n"
+    script = start + "\n".join(f"client({service!r}).{name}" for service, name in sorted(called))
+    environment = {**os.environ, **aws_environment(9)}
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
 
 

@@ -46,7 +46,7 @@ class Init:
 def measure() -> Init:
     environment = {**os.environ, **Local.on_ports("mechelen", 8000).environment()}
     trim(TRIMMED)
-    trimmed = {**environment, "AWS_DATA_PATH": str(TRIMMED)}
+    trimmed = {**environment, "BOTOCORE_DATA": str(TRIMMED)}
     compile_templates()
     for script in (FLOOR, READY):  # once to write the bytecode and warm the disk
         _run(script, environment)
