@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from functions.web import answers
 from infra.local.config import ROOT
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import ask_proxy
@@ -56,7 +57,7 @@ def checker() -> Path:
 
 
 @pytest.fixture
-def saved(desk: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Saver:
+def saved(desk: LocalStack, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Saver:
     saver = Saver(tmp_path)
     follow = Someone._follow
 
@@ -65,6 +66,7 @@ def saved(desk: LocalStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         saver.keep(self)
         return answer
 
+    monkeypatch.setattr(answers, "_SITE", pages.parent)  # the desk of the tests has no site
     monkeypatch.setattr(Someone, "_follow", follow_and_keep)
     return saver
 
