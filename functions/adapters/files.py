@@ -54,11 +54,8 @@ class S3Files:
             raise Busy from error
         except BotoCoreError as error:
             raise Busy from error
-        from email.header import decode_header, make_header
-
         about = found["Metadata"]
-        # S3 keeps a name that is not ASCII as RFC 2047 encoded words.
-        name = str(make_header(decode_header(about.get("filename", ""))))
+        name = _decoded(about.get("filename", ""))
         return Received(content, name, about.get("field", ""), about.get("item", "DRAFT"))
 
     def release(self, case_id: str, document: Document) -> bool:
@@ -96,6 +93,18 @@ class S3Files:
             ExpiresIn=_DOWNLOAD_SECONDS,
         )
         return url
+
+
+def _decoded(name: str) -> str:
+    """S3 keeps a name that is not ASCII as RFC 2047 encoded words; what only looks like them is the
+    name itself."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    try:
+        return str(make_header(decode_header(name)))
+    except (HeaderParseError, LookupError, ValueError):
+        return name
 
 
 def _guarded(operation: str, **arguments: object) -> None:

@@ -30,26 +30,34 @@ class Kind:
     name: FieldKind
 
 
-def _clean(value: Any, *, lines: bool) -> str:  # noqa: ANN401 - what a person typed
-    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").strip()
+def _clean(value: Any, *, lines: bool) -> Any:  # noqa: ANN401 - what a person typed
+    if not isinstance(value, str):
+        return value  # from a program: pydantic says that it is no text
+    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
     if not lines:
         text = re.sub(r"[ \t]+", " ", text)
+    nothing_shows = bool(text)
     for sign in text:
-        if sign in _DIRECTION_SIGNS or (
-            unicodedata.category(sign) == "Cc" and not (lines and sign in "\n\t")
-        ):
-            raise PydanticCustomError(
-                "hidden_sign",
-                N_("Er staat een onzichtbaar teken in dit antwoord. Typ het opnieuw in."),
-            )
+        category = unicodedata.category(sign)
+        nothing_shows = nothing_shows and category[0] in "CZ"
+        if sign in _DIRECTION_SIGNS or (category == "Cc" and not (lines and sign in "\n\t")):
+            raise _hidden_sign()
+    if nothing_shows:  # a zero-width sign alone is no name
+        raise _hidden_sign()
     return text
 
 
-def _clean_line(value: Any) -> str:  # noqa: ANN401
+def _hidden_sign() -> PydanticCustomError:
+    return PydanticCustomError(
+        "hidden_sign", N_("Er staat een onzichtbaar teken in dit antwoord. Typ het opnieuw in.")
+    )
+
+
+def _clean_line(value: Any) -> Any:  # noqa: ANN401
     return _clean(value, lines=False)
 
 
-def _clean_text(value: Any) -> str:  # noqa: ANN401
+def _clean_text(value: Any) -> Any:  # noqa: ANN401
     return _clean(value, lines=True)
 
 
@@ -76,8 +84,8 @@ def parse_date(value: Any) -> date:  # noqa: ANN401
         ) from error
 
 
-def _box(parts: dict[str, str], name: str) -> int:
-    text = parts.get(name, "").strip()
+def _box(parts: dict[str, Any], name: str) -> int:
+    text = str(parts.get(name, "")).strip()
     fits = len(text) == 4 if name == "year" else len(text) <= 2
     if not (text.isascii() and text.isdigit() and fits):
         raise ValueError(name)

@@ -57,15 +57,17 @@ class NotAllowed(Refusal):
 
 
 class SignInNeeded(Refusal):
-    """No session, or one that has ended. `kept` says whether what was typed is saved."""
+    """No session, or one that has ended. `kept` says whether what was typed is saved; `page` where
+    it will be shown, if that is another page than the one asked for."""
 
     status = 401
     title = N_("Meld je aan")
     explanation = N_("Je sessie is afgelopen. Meld je opnieuw aan om verder te gaan.")
 
-    def __init__(self, *, kept: bool = False) -> None:
+    def __init__(self, *, kept: bool = False, page: str = "") -> None:
         super().__init__()
         self.kept = kept
+        self.page = page
 
 
 class ForgedRequest(Refusal):

@@ -24,6 +24,8 @@ class Session(BaseModel):
     started: datetime
     seen: datetime
     id_token: str = ""
+    # What was typed in forms without a draft when the session ended: form -> box -> text.
+    kept: dict[str, dict[str, str]] = {}
 
     @property
     def ends(self) -> datetime:

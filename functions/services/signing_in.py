@@ -57,6 +57,15 @@ def complete(ports: Ports, *, browser: str, state: str, code: str) -> tuple[Sess
     return session, secret, sign_in
 
 
+def replace_session(ports: Ports, old_key: str, session: Session) -> None:
+    """Rotation: what was signed in before ends. What its person typed last is carried over, for
+    the same person only."""
+    old = ports.store.session(old_key)
+    if old and old.kept and old.person.ref == session.person.ref:
+        ports.store.save_session(session.model_copy(update={"kept": old.kept}))
+    ports.store.delete_session(old_key)
+
+
 def take(ports: Ports, *, browser: str, state: str) -> SignIn:
     """The sign-in that this browser began; it can be taken once."""
     sign_in = ports.store.take_sign_in(key_of(browser)) if browser else None

@@ -36,10 +36,15 @@ def receive(ports: Ports, case_id: str, document_id: str) -> Document | None:
     """Check what is in quarantine and note it at its draft or case; safe to do twice.
 
     None when nothing is in quarantine: it never came, or it was checked before or meanwhile (the
-    browser's return and the storage's event both lead here, at about the same time).
+    browser's return and the storage's event both lead here, at about the same time). None as well
+    when it may not come any more: the address of an upload can be used for an hour, also after its
+    document was checked or its draft handed in, and what was seen then must stay what it was.
     """
     found = ports.files.read(case_id, document_id)
     if found is None:
+        return None
+    if not _may_come(ports, case_id, document_id, found.item):
+        ports.files.discard(case_id, document_id)
         return None
     kind, why = inspect_content(found.content)
     document = Document(
@@ -56,6 +61,17 @@ def receive(ports: Ports, case_id: str, document_id: str) -> Document | None:
     ports.store.put_document(case_id, found.item, document)
     ports.files.discard(case_id, document_id)
     return document
+
+
+def _may_come(ports: Ports, case_id: str, document_id: str, item: str) -> bool:
+    draft, case = ports.store.draft_or_case(case_id)
+    owner: Draft | Case | None = draft
+    if item != "DRAFT":
+        owner = case if case and case.status != "closed" else None
+    if owner is None:
+        return False
+    known = owner.documents.get(document_id)
+    return known is None or known.state != "released"
 
 
 def remove(ports: Ports, draft: Draft, document_id: str) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -147,9 +148,7 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
         from urllib.parse import quote
 
         kept = "&kept=1" if refusal.kept else ""
-        target = (
-            visit.path if visit.path.startswith(f"/{visit.lang}/") else f"/{visit.lang}/desk/my"
-        )
+        target = refusal.page or _page_of(visit)
         return redirect(f"/{visit.lang}/desk/sign-in?next={quote(target, safe='')}{kept}")
     words = visit.words
     again = Link(words.write(N_("Probeer opnieuw")), visit.path)
@@ -169,6 +168,25 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
     if isinstance(refusal, Busy):
         answer.headers["Retry-After"] = "60"
     return answer
+
+
+# Addresses that take a form only, and the page on which that form stands.
+_FORMS = (
+    (re.compile(r"/(decisions/[^/]+|withdraw)$"), ""),
+    (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
+    (re.compile(r"/session$"), "/my"),
+)
+
+
+def _page_of(visit: Visit) -> str:
+    """Where to come back to after signing in: a page, never an address that cannot be asked for."""
+    if not visit.path.startswith(f"/{visit.lang}/"):
+        return f"/{visit.lang}/desk/my"
+    path = visit.path
+    if visit.request.method == "POST":
+        for form, page_at in _FORMS:
+            path = form.sub(page_at, path)
+    return path
 
 
 Handler = Callable[[Visit], Response]

@@ -5,7 +5,7 @@ from chalice.app import Chalice, Response
 from functions.domain.case import CaseFile
 from functions.domain.forms import Supplement
 from functions.domain.numbers import write_case_number
-from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem
+from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_
@@ -106,6 +106,7 @@ class Cases:
         step = self.procedure.workflow.step(task.step)
         if not deciding.may_take(step, task, file, session):
             return None
+        typed = visit.form or visit.kept_boxes(_place(file.case.id, step.name))
         return presenters.task_view(
             visit.words,
             step,
@@ -114,8 +115,8 @@ class Cases:
             link=link,
             csrf=visit.csrf(),
             problems=problems,
-            chosen=visit.form.get("choice", ""),
-            reason=visit.form.get("reason", ""),
+            chosen=typed.get("choice", ""),
+            reason=typed.get("reason", ""),
             items=self._extra_documents(visit, file, link) if step.supplement_of else (),
         )
 
@@ -132,6 +133,8 @@ class Cases:
         return form.fields(Supplement, file.case, upload, link)
 
     def review(self, visit: Visit) -> Response:
+        if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case
+            raise NotAllowed
         session, file = self._open(visit)
         deciding.desk_roles(self.procedure, file.case, session)
         visit._session = signing_in.touch(visit.ports, session)
@@ -174,9 +177,13 @@ class Cases:
         )
 
     def decide(self, visit: Visit) -> Response:
-        session, file = self._open(visit)
-        part = deciding.part_or_none(file.case, session)
         name = visit.param("step")
+        try:
+            session, file = self._open(visit)
+        except SignInNeeded as error:
+            place = _place(case_id_of(visit), name)
+            raise SignInNeeded(kept=visit.keep_boxes(place, "choice", "reason")) from error
+        part = deciding.part_or_none(file.case, session)
         step = next((s for s in self.procedure.workflow.steps if s.name == name), None)
         if part is None and not session.roles:
             raise NotFound
@@ -231,3 +238,8 @@ class Cases:
             visit.ports, self.procedure, session, file, "downloaded", document=document_id
         )
         return answers.redirect(url)
+
+
+def _place(case_id: str, step: str) -> str:
+    """How what was typed at a step is kept while its person signs in again."""
+    return f"{case_id}/{step}"

@@ -14,7 +14,7 @@ from functions.domain.forms import (
     write_posted,
 )  # fmt: skip
 from functions.domain.numbers import is_case_id, new_case_id, write_case_number
-from functions.domain.problems import Conflict, Invalid, NotFound, Problem, SignInNeeded
+from functions.domain.problems import Conflict, Invalid, NotFound, Problem, SignInNeeded, TooLarge
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
@@ -76,10 +76,19 @@ class Questions:
             token = str(visit.raw.get("csrf", ""))
             if session is None or not signing_in.csrf_fits(visit.ports, session, token):
                 raise
-            draft = drafting.new_draft(visit.ports, self.procedure, session, case_id, visit.lang)
+            found, case = visit.ports.store.draft_or_case(case_id)
+            if case or (found and found.owner != session.person.ref):
+                raise
+            draft = found or drafting.new_draft(
+                visit.ports, self.procedure, session, case_id, visit.lang
+            )
             topic = next(iter(self.procedure.topics()))
-            drafting.save(visit.ports, drafting.keep_typed(draft, topic, visit.form))
-            raise SignInNeeded(kept=True) from error
+            try:
+                drafting.save(visit.ports, drafting.keep_typed(draft, topic, visit.form))
+            except TooLarge:  # signing in comes first; no form of ours holds this much
+                raise SignInNeeded from error
+            page = f"{self._link(visit, case_id)}/questions/{topic}"
+            raise SignInNeeded(kept=True, page=page) from error
 
     def _already(self, visit: Visit, session: Session, case: Case | None) -> Response:
         if case is None or case.applicant.ref != session.person.ref:
@@ -157,14 +166,13 @@ class Questions:
         if action.startswith(("add:", "remove:")):
             posted = moved_entries(visit.form, action)
             return self._page(visit, self._view(visit, draft, topic, posted, ()))
-        if action == "later":
-            drafting.save(visit.ports, drafting.keep_typed(draft, topic, visit.form))
-            return answers.redirect(f"/{visit.lang}/desk/my?saved=1")
+        if action == "later" and (kept := self._later(visit, draft, topic)):
+            return kept
         if draft.version != visit.version and not visit.is_json_body:
             return self._other_window(visit, draft, topic)
         try:
             if visit.is_json_body:
-                raw = visit.raw.get("answers", {})
+                raw = visit.posted_object("answers")
                 changed = drafting.answer_raw(
                     visit.ports, self.procedure, session, draft, topic, raw
                 )
@@ -187,6 +195,14 @@ class Questions:
                 {"case_id": saved.case_id, "version": saved.version, "answers": saved.answers}
             )
         return answers.redirect(self._after(visit, saved, topic))
+
+    def _later(self, visit: Visit, draft: Draft, topic: str) -> Response | None:
+        """Keep the page as typed; None for too much text, which the check tells at its field."""
+        try:
+            drafting.save(visit.ports, drafting.keep_typed(draft, topic, visit.form))
+        except TooLarge:
+            return None
+        return answers.redirect(f"/{visit.lang}/desk/my?saved=1")
 
     def _other_window(self, visit: Visit, draft: Draft, topic: str) -> Response:
         """Saved in another window meanwhile: show what was typed here, on the newest version."""
@@ -317,7 +333,7 @@ class Questions:
         if visit.request.method == "GET":
             visit._session = signing_in.touch(visit.ports, session)
             return self._check_page(visit, session, draft, {}, ())
-        posted = visit.raw.get("declarations", {}) if visit.is_json_body else visit.form
+        posted = _as_boxes(visit) if visit.is_json_body else visit.form
         try:
             if draft.version != visit.version and not visit.is_json_body:
                 raise Conflict
@@ -420,6 +436,12 @@ class Questions:
         )
         title = words.write(N_("We kregen je aanvraag"))
         return answers.page(visit, "receipt", view, title=title)
+
+
+def _as_boxes(visit: Visit) -> dict[str, str]:
+    """The declarations of a program as a form would post them: true is a ticked box."""
+    declared = visit.posted_object("declarations")
+    return {name: "yes" for name, value in declared.items() if value is True or value == "yes"}
 
 
 def _is_upload(topic: type[Topic], draft: Draft) -> bool:

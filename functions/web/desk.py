@@ -54,14 +54,14 @@ def signed_in(visit: Visit) -> Response:
     if visit.query("error"):
         return _not_signed_in(visit, browser, state)
     try:
-        _, secret, begun = signing_in.complete(
+        session, secret, begun = signing_in.complete(
             visit.ports, browser=browser, state=state, code=visit.query("code")
         )
     except SignInNeeded:
         return _sign_in_page(visit, visit.lang, f"/{visit.lang}/desk/my", 400)
     old = visit.cookies.get(SESSION_COOKIE)
-    if old:  # rotation: what was signed in before ends here
-        visit.ports.store.delete_session(signing_in.key_of(old))
+    if old:
+        signing_in.replace_session(visit.ports, signing_in.key_of(old), session)
     return answers.redirect(
         begun.next,
         [answers.cookie(SESSION_COOKIE, secret), answers.cookie(SIGN_IN_COOKIE, "", seconds=0)],

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from chalice.app import Request
 
 from functions.domain.case import Case, Draft
-from functions.domain.problems import ForgedRequest, NotFound, SignInNeeded, TooLarge
+from functions.domain.problems import ForgedRequest, NotFound, Refusal, SignInNeeded, TooLarge
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.services import signing_in
@@ -21,6 +21,7 @@ SESSION_COOKIE = "__Host-session"
 SIGN_IN_COOKIE = "__Host-sign-in"
 _MOST_FIELDS = 200
 _MOST_BYTES = 256 * 1024
+_MOST_KEPT = 20_000  # signs, of a form that has no draft
 
 
 class Visit:
@@ -63,16 +64,19 @@ class Visit:
 
     @cached_property
     def raw(self) -> dict[str, Any]:
-        """The posted body: form fields, or a JSON object. Raises TooLarge."""
+        """The posted body: form fields, or a JSON object. Raises TooLarge, and
+        Refusal for what is no JSON object."""
         body = bytes(self.request.raw_body or b"")  # type: ignore[arg-type]
         if len(body) > _MOST_BYTES:
             raise TooLarge
         if "json" in self.request.headers.get("content-type", ""):
             try:
                 found = json.loads(body or b"{}")
-            except ValueError as error:
-                raise ForgedRequest from error
-            return found if isinstance(found, dict) else {}
+            except (ValueError, RecursionError) as error:
+                raise Refusal from error
+            if not isinstance(found, dict):
+                raise Refusal
+            return found
         try:
             pairs = parse_qsl(
                 body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
@@ -89,6 +93,13 @@ class Visit:
     def form(self) -> dict[str, str]:
         """The posted fields as text."""
         return {name: value for name, value in self.raw.items() if isinstance(value, str)}
+
+    def posted_object(self, name: str) -> dict[str, Any]:
+        """An object inside a JSON body; Refusal when it is something else."""
+        found = self.raw.get(name, {})
+        if not isinstance(found, dict):
+            raise Refusal
+        return found
 
     @property
     def version(self) -> int:
@@ -142,8 +153,27 @@ class Visit:
             return False
         if self.form.get("action", "").startswith(("add:", "remove:")):
             return False
-        drafting.save(self.ports, drafting.keep_typed(draft, topic, self.form))
+        try:
+            drafting.save(self.ports, drafting.keep_typed(draft, topic, self.form))
+        except TooLarge:  # signing in comes first; no form of ours holds this much
+            return False
         return True
+
+    def keep_boxes(self, place: str, *names: str) -> bool:
+        """Keep a form without a draft with its ended session: the same person gets the boxes back
+        after signing in (`kept_boxes`). `place`: which form, whatever the language."""
+        session = self.ports.store.session(self.session_key())
+        boxes = {name: self.form[name] for name in names if name in self.form}
+        if session is None or not self._csrf_fits(session):
+            return False
+        if sum(map(len, boxes.values())) > _MOST_KEPT:
+            return False
+        kept = {**session.kept, place: boxes}
+        self.ports.store.save_session(session.model_copy(update={"kept": kept}))
+        return True
+
+    def kept_boxes(self, place: str) -> Mapping[str, str]:
+        return self._session.kept.get(place, {}) if self._session else {}
 
     def _checked(self, session: Session | None) -> Session:
         if session is None or not session.is_live(self.ports.clock.now()):

@@ -1,5 +1,6 @@
 """S3's side of an upload from a plain HTML form, with S3's own answers."""
 
+import base64
 import logging
 import uuid
 from collections.abc import Callable, Iterable
@@ -159,7 +160,11 @@ class Uploads:
             Key=key,
             Body=body,
             ContentType=fields.get("content-type", "binary/octet-stream"),
-            Metadata={k.removeprefix(prefix): v for k, v in fields.items() if k.startswith(prefix)},
+            Metadata={
+                k.removeprefix(prefix): _as_header(v)
+                for k, v in fields.items()
+                if k.startswith(prefix)
+            },
         )
         return str(stored["ETag"])
 
@@ -205,6 +210,13 @@ def object_created(bucket: str, key: str, size: int, etag: str) -> dict[str, Any
             "reason": "PostObject",
         },
     }
+
+
+def _as_header(value: str) -> str:
+    """Metadata that is not ASCII, as S3 keeps it: an encoded word (RFC 2047)."""
+    if value.isascii():
+        return value
+    return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
 
 
 def _size(stream: IO[bytes]) -> int:
