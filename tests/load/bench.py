@@ -2,7 +2,7 @@
 
 import statistics
 
-from tests.load import init, submit, weight
+from tests.load import first, init, submit, weight
 
 
 def main() -> None:
@@ -15,12 +15,18 @@ def main() -> None:
         f"  the same with botocore's data trimmed, as packaged             {start.packaged:6.0f} ms"
     )
     print(f"  ratio{start.packaged_ratio:>64.2f}")
+    print(f"First request of a fresh function (median of {first.RUNS}, wall and CPU in ms)")
+    for page, once, again in first.measure():
+        print(
+            f"  {page:<32} {once.wall:6.1f} {once.cpu:6.1f}   "
+            f"second {again.wall:6.1f} {again.cpu:6.1f}"
+        )
     cost, units = submit.measure()
     each = {name: count / len(cost.cpu) for name, count in cost.submit.items()}
     print("One submission")
     print(f"  requests to the table   {sum(each.values()):.0f}  {each}")
     print(f"  CPU of our own code     {statistics.median(cost.cpu):.2f} ms (median)")
-    print(f"One case, from the first click to approved: {units:.0f} write units (by item size)")
+    print(f"One case, from the first click to approved: {units:.0f} write units (of the stream)")
     print("First visit to a public page, gzip, bytes: HTML + CSS, script, third parties")
     for page, html, script, others in weight.measure():
         print(f"  {page:<45} {html:>7} {script:>6} {others:>3}")

@@ -1,7 +1,5 @@
 """What one submission costs: requests to the table, CPU of our own code, write units of a case."""
 
-import json
-import math
 import statistics
 import time
 from collections import Counter
@@ -15,9 +13,8 @@ from chalice.app import Chalice
 from functions.adapters.table import Table
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import ask_proxy
+from tests.load.meter import Meter
 from tests.people import Someone
-
-_KB = 1024
 
 
 @dataclass
@@ -25,10 +22,8 @@ class Cost:
     """What was counted. `cpu` in ms of thread time: from the event to the answer, Chalice included,
     without the time inside botocore."""
 
-    requests: Counter[str] = field(default_factory=Counter)
     submit: Counter[str] = field(default_factory=Counter)
     cpu: list[float] = field(default_factory=list)
-    wcu: float = 0.0
 
 
 @contextmanager
@@ -40,8 +35,6 @@ def watched() -> Iterator[Cost]:
 
     def call(self: Table, operation: Any, **arguments: Any) -> Any:
         name = operation.__name__
-        cost.requests[name] += 1
-        cost.wcu += write_units(name, arguments)
         if state["inside"]:
             cost.submit[name] += 1
         begun = time.thread_time()
@@ -68,34 +61,15 @@ def watched() -> Iterator[Cost]:
         Table._call, Chalice.__call__ = plain_call, plain_app
 
 
-def write_units(operation: str, arguments: dict[str, Any]) -> float:
-    """Write units by DynamoDB's rules: 1 per started kB, twice in a transaction, and again for each
-    index that the item stands in. An update is counted by what it sets, so a little too low."""
-    if operation == "transact_write_items":
-        return sum(
-            2 * _units(content) for item in arguments["TransactItems"] for content in item.values()
-        )
-    if operation in ("put_item", "update_item", "delete_item"):
-        return _units(arguments)
-    return 0.0
-
-
-def _units(content: dict[str, Any]) -> int:
-    stored = content.get("Item") or content.get("ExpressionAttributeValues") or {}
-    size = len(json.dumps(stored).encode())
-    indexes = sum(any(f"GSI{n}PK" in key for key in stored) for n in (1, 2))
-    return max(1, math.ceil(size / _KB)) * (1 + indexes)
-
-
 def measure(cases: int = 5) -> tuple[Cost, float]:
     """(cost of the last submissions, write units per case from the first click to approved)."""
     units = []
     with LocalStack() as desk, watched() as cost:
         for _ in range(cases):
             desk.reset()
-            before = cost.wcu
-            whole_proxy(desk)
-            units.append(cost.wcu - before)
+            with Meter(desk) as meter:
+                whole_proxy(desk)
+                units.append(meter.write_units())
     return cost, statistics.median(units)
 
 
