@@ -22,22 +22,26 @@ def parse_national_number(value: Any) -> str:  # noqa: ANN401 - what a person ty
     from stdnum.be import ssn
     from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
+    typed = str(value).replace("/", "")[:64]
+    unknown = PydanticCustomError(
+        "national_number_check",
+        N_(
+            "Dit rijksregisternummer bestaat niet. Kijk de cijfers na: je vindt het nummer op "
+            "de achterkant van de identiteitskaart."
+        ),
+    )
     try:
-        return str(ssn.validate(str(value).replace("/", "")[:64]))
+        return str(ssn.validate(typed))
     except InvalidChecksum as error:
-        raise PydanticCustomError(
-            "national_number_check",
-            N_(
-                "Dit rijksregisternummer bestaat niet. Kijk de cijfers na: je vindt het nummer op "
-                "de achterkant van de identiteitskaart."
-            ),
-        ) from error
+        raise unknown from error
     except InvalidComponent as error:
         raise PydanticCustomError(
             "national_number_date",
             N_("De geboortedatum in dit rijksregisternummer bestaat niet. Kijk de cijfers na."),
         ) from error
     except ValidationError as error:
+        if ssn.compact(typed) == "0" * 11:  # no number, but of the right length
+            raise unknown from error
         raise PydanticCustomError(
             "national_number_format",
             N_("Een rijksregisternummer heeft 11 cijfers, bijvoorbeeld 85.07.30-033.28."),
