@@ -207,8 +207,6 @@ NAMES = ["ليلى", "רחל", "می\u200cنا", "Ŝłøvéña", "李小龙", "O
 
 
 @pytest.mark.parametrize("name", NAMES)
-    "name", ["ليلى", "רחל", "می\u200cنا", "Ŝłøvéña", "李小龙", "O’Brien-d'Aço"]
-)
 def test_a_name_of_any_script_goes_all_the_way(desk: LocalStack, name: str) -> None:
     giver = at_holder(desk)
     number = persona_number("karim-el-amrani")
