@@ -3,7 +3,7 @@
 import gc
 
 # What is made at start lives as long as the function. Looking for garbage among it meanwhile costs
-# about a tenth of a cold start (docs/benchmarks.md).
+# about a quarter of a cold start (docs/benchmarks.md).
 gc.disable()
 
 from chalice.app import Chalice
