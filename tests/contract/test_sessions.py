@@ -1,14 +1,14 @@
-"""How a session begins, stays and ends; what was typed when it ended; who may send which form."""
+"""How a session begins, stays and ends, and what was typed when it ended."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
 from functions.domain.session import ABSOLUTE, IDLE
 from infra.local.stack import LocalStack
-from tests.contract.test_journeys import ask_proxy
 from tests.contract.test_polio import clerk_at, hand_in_deferral
-from tests.contract.test_refusals import HOLDER, at_evidence, at_holder
+from tests.contract.test_refusals import HOLDER, at_holder
 from tests.contract.test_two_windows import CHILD, at_check, mine
 from tests.faults import file_at
 from tests.people import Someone, choose_person
@@ -115,7 +115,8 @@ def test_an_answer_of_the_provider_signs_in_once_its_own_browser_only(
 
 TARGETS = [
     "https://evil.example/", "//evil.example", "/nl//evil.example", "/\\evil.example",
-    "/nl/%2F%2Fevil.example", "/nl/%0d%0aSet-Cookie:x=y", "javascript:alert(1)", "/nl/\tevil", "evil",
+    "/nl/%2F%2Fevil.example", "/nl/%0d%0aSet-Cookie:x=y", "javascript:alert(1)", "/nl/\tevil",
+    "evil",
 ]  # fmt: skip
 
 
@@ -128,8 +129,9 @@ def test_after_signing_in_people_are_on_this_site(desk: LocalStack, target: str)
     back = choose_person(begun, "lena-peeters").removeprefix(desk.url)
     answer = person.browser.get(back, base_url=desk.url)
     where = answer.headers["Location"]
-    assert where == "/nl/desk/my" or where.startswith("/nl/%")
-    assert "evil" not in where or "%2F" in where
+    assert urljoin(desk.url, where).startswith(f"{desk.url}/nl/")
+    assert "//" not in where
+    assert not re.search(r"[\\\s]", where)
 
 
 def test_every_cookie_is_for_this_host_over_tls_and_unseen_by_scripts(desk: LocalStack) -> None:
@@ -219,73 +221,3 @@ def test_handing_in_after_the_session_ended_hands_in_nothing_yet(desk: LocalStac
     giver.sign_in(form["_action"])
     giver.submit()
     assert giver.at.endswith("/receipt")
-
-
-def test_no_form_is_taken_without_its_token_from_another_site_or_another_session(
-    desk: LocalStack,
-) -> None:
-    giver = at_evidence(desk)
-    draft = giver.at.removesuffix("/questions/evidence")
-    giver.add_document()
-    removal = giver.form("/remove")["_action"]
-    case = ask_proxy(desk, "sofie-vermeulen").at.removesuffix("/receipt")
-    desk.settle()
-    stranger = Someone(desk, "an-claes")
-    stranger.sign_in()
-    own, foreign = csrf(giver), csrf(stranger)
-    paths = [
-        "/nl/desk/session", "/nl/desk/sign-out", "/nl/desk/elections/proxy/start", removal,
-        f"{draft}/questions/evidence", f"{draft}/check", f"{draft}/uploads/evidence-medical",
-        f"{case}/decisions/holder", f"{case}/withdraw",
-    ]  # fmt: skip
-    for path in paths:
-        for token, site in (("", "same-origin"), ("x", "same-origin"), (foreign, "same-origin"),
-                            (own, "cross-site"), (own, "same-site")):  # fmt: skip
-            boxes = {"csrf": token, "case_id": draft.rsplit("/", 1)[1], "version": "3"}
-            answer = giver.browser.post(
-                path, base_url=desk.url, data=boxes, headers={"Sec-Fetch-Site": site}
-            )
-            assert answer.status_code == 403, (path, site)
-    assert status(giver) == 200
-    giver.get(f"{draft}/questions/evidence")
-    assert "attest.pdf" in giver.text
-
-
-def test_pages_problems_and_refusals_all_carry_the_security_headers(desk: LocalStack) -> None:
-    giver = ask_proxy(desk)
-    case = giver.at.removesuffix("/receipt")
-    for path, accept in (
-        (case, "text/html"), (f"{case}/review", "text/html"), (f"{case}x", "text/html"),
-        ("/nl/desk/work", "application/json"), (f"{case}/check", "text/html"),
-        ("/nl/desk/sign-in", "text/html"),
-    ):  # fmt: skip
-        answer = giver.browser.get(path, base_url=desk.url, headers={"Accept": accept})
-        policy = answer.headers["Content-Security-Policy"]
-        assert "unsafe" not in policy
-        for part in ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"):
-            assert part in policy, path
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert "max-age" in answer.headers["Strict-Transport-Security"]
-        assert answer.headers["Referrer-Policy"] in ("no-referrer", "same-origin")
-
-
-def test_a_whole_journey_with_mistakes_logs_nothing_personal(
-    desk: LocalStack, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("DEBUG", logger="functions")
-    giver = at_holder(desk)
-    giver.answer(**{**HOLDER, "national_number": "85.07.30-033.29"})
-    giver.answer(**{**HOLDER, "given_name": "Ka\x07rim"})
-    giver.get(giver.at + "x?naam=Karim")
-    case = ask_proxy(desk).at.removesuffix("/receipt")
-    desk.settle()
-    stranger = Someone(desk, "an-claes")
-    stranger.sign_in(case)
-    assert stranger.last.status_code == 404
-    out, err = capfd.readouterr()
-    logged = out + err + caplog.text
-    assert case.rsplit("/", 1)[1] in logged or "CaseSubmitted" in logged  # it does log
-    for secret in ("arim", "Amrani", "Lena", "Peeters", "Claes", "85.07.30", "850730",
-                   "88041299833", "90090399790", "example.org", "attest"):  # fmt: skip
-        assert secret not in logged, secret
