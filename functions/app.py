@@ -13,14 +13,16 @@ from functions.processes import all_procedures, mounted
 from functions.web import desk
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
+from functions.web.handing_in import HandingIn
+from functions.web.uploads import Uploads
 
 
 def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        Questions(procedure).mount(found)
-        Cases(procedure).mount(found)
+        for routes in (Questions, Uploads, HandingIn, Cases):
+            routes(procedure).mount(found)
     return found
 
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus
 
 from frontend.render import translate
 from functions import wiring
-from functions.adapters import store
+from functions.adapters import items
 from functions.log import count, logger
 from functions.processes import find
 from functions.services import reacting, uploading, workflow_tasks
@@ -42,11 +42,11 @@ def _react(record: dict[str, Any]) -> Counter[str]:
     ports = wiring.ports()
     kind = image.get("kind", {}).get("S", "")
     if kind == "case" and record["eventName"] == "INSERT":
-        reacting.case_accepted(ports, store.read_case(image))
+        reacting.case_accepted(ports, items.read_case(image))
     elif kind == "task":
-        reacting.task_changed(ports, store.read_task(image))
+        reacting.task_changed(ports, items.read_task(image))
     elif kind == "event":
-        event = store.read_event(image)
+        event = items.read_event(image)
         reacting.event_written(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()

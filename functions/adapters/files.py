@@ -3,7 +3,7 @@
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.adapters.aws import client
-from functions.domain.documents import MAX_BYTES, Document
+from functions.domain.documents import MAX_BYTES, MOST_STORED, Document
 from functions.domain.problems import Busy
 from functions.services.ports import Received
 
@@ -36,7 +36,7 @@ class S3Files:
             Conditions=[
                 *({name: value} for name, value in fixed.items()),
                 ["starts-with", "$x-amz-meta-filename", ""],
-                ["content-length-range", 1, MAX_BYTES],
+                ["content-length-range", 0, MOST_STORED],
             ],
             ExpiresIn=_UPLOAD_SECONDS,
         )

@@ -1,6 +1,12 @@
 """SES (services.ports.Mailer)."""
 
+from botocore.exceptions import ClientError
+
 from functions.adapters.aws import client
+from functions.log import count, logger
+
+# An address or a mail that will be refused every time: trying again would hold up what comes after.
+_FOR_GOOD = frozenset({"MessageRejected", "InvalidParameterValue"})
 
 
 class SesMailer:
@@ -8,6 +14,17 @@ class SesMailer:
         self._sender = sender
 
     def send(self, to: str, subject: str, text: str) -> None:
+        """A mail that is refused for good is counted and given up; any other fault is raised."""
+        try:
+            self._send(to, subject, text)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code not in _FOR_GOOD:
+                raise
+            logger().error("mail refused for good", code=code)
+            count({"MailRefused": 1})
+
+    def _send(self, to: str, subject: str, text: str) -> None:
         client("ses").send_email(
             Source=self._sender,
             Destination={"ToAddresses": [to]},

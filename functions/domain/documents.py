@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from functions.domain.texts import N_
 
 MAX_BYTES: Final = 10 * 1024 * 1024
+# What the storage itself refuses. It says so in XML, so a file that is only somewhat too large, or
+# empty, is let through to us: we say it in the reader's language at the question.
+MOST_STORED: Final = 3 * MAX_BYTES
 MOST_PER_QUESTION: Final = 3
 ACCEPT: Final = ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/jpeg,image/png,image/heic"
 _EICAR: Final = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"

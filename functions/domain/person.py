@@ -48,6 +48,8 @@ def parse_national_number(value: Any) -> str:  # noqa: ANN401 - what a person ty
         ) from error
 
 
+ADULT = 18  # years; old Civil Code, article 388
+
 NationalNumber = Annotated[str, BeforeValidator(parse_national_number)]
 
 

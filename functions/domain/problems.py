@@ -99,6 +99,16 @@ class AlreadyDecided(Conflict):
     explanation = N_("De beslissing is al genomen of de termijn is voorbij. Open de zaak.")
 
 
+class HandedOver(AlreadyDecided):
+    """Escalated to another role while this clerk had the case open."""
+
+    title = N_("Iemand anders behandelt deze zaak nu")
+    explanation = N_(
+        "De termijn liep af en de zaak ging naar een andere rol. Wat je typte is niet bewaard; je "
+        "kan de zaak nog altijd bekijken."
+    )
+
+
 class TooLarge(Refusal):
     """More text than any form of ours can hold."""
 

@@ -9,6 +9,7 @@ from functions.domain.problems import (
     AlreadyDecided,
     Busy,
     Conflict,
+    HandedOver,
     Invalid,
     NotAllowed,
     NotFound,
@@ -121,6 +122,8 @@ def _decide(
     if step is None or task is None:
         raise NotFound
     if not may_take(step, task, file, session):
+        if step.role in session.roles and step_name in file.case.escalated:
+            raise HandedOver
         raise NotAllowed if session.is_staff else NotFound
     if task.state != "open" or file.case.status == "closed":
         raise AlreadyDecided

@@ -1,49 +1,29 @@
-"""The routes of a procedure for who applies: questions, documents, check, receipt."""
+"""The routes of a procedure's pages of questions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chalice.app import Chalice, Response
 
-from functions.domain.case import Case, CaseFile, Draft
-from functions.domain.forms import (
-    Topic,
-    asked_questions,
-    asked_topics,
-    declared_topics,
-    write_posted,
-)  # fmt: skip
-from functions.domain.numbers import is_case_id, new_case_id, write_case_number
+from functions.domain.case import Case, Draft
+from functions.domain.forms import Topic, asked_questions, asked_topics, write_posted
+from functions.domain.numbers import is_case_id, new_case_id
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem, SignInNeeded, TooLarge
-from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.views import CheckPage, ErrorPage, Link, QuestionPage, ReceiptPage, UploadForm
-from functions.services import drafting, signing_in, submitting, uploading
-from functions.web import answers, presenters
+from functions.domain.views import ErrorPage, Link, QuestionPage, UploadForm
+from functions.services import drafting, signing_in, uploading
+from functions.web import answers
+from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form, moved_entries, upload_form
 from functions.web.visit import Visit, case_id_of
 
 
-class Questions:
-    """The routes of one procedure's form."""
-
-    def __init__(self, procedure: Procedure) -> None:
-        self.procedure = procedure
-
+class Questions(FormRoutes):
     def mount(self, app: Chalice) -> None:
-        base = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}"
-        case = f"{base}/{{case_id}}"
-        answers.route(app, f"{base}/start", self.start, ("GET", "POST"))
+        answers.route(app, f"{self.base}/start", self.start, ("GET", "POST"))
+        case = f"{self.base}/{{case_id}}"
         answers.route(app, f"{case}/questions/{{topic}}", self.question, ("GET", "POST"))
-        answers.route(app, f"{case}/check", self.check, ("GET", "POST"))
-        answers.route(app, f"{case}/receipt", self.receipt)
-        answers.route(app, f"{case}/uploads/{{field}}", self.upload, ("POST",))
-        answers.route(app, f"{case}/uploaded/{{document_id}}", self.uploaded)
-        answers.route(app, f"{case}/documents/{{document_id}}/remove", self.remove, ("POST",))
-
-    def _link(self, visit: Visit, case_id: str) -> str:
-        return f"/{visit.lang}/desk/{self.procedure.process}/{self.procedure.name}/{case_id}"
 
     # the first page: its draft is made when it is sent
 
@@ -87,13 +67,13 @@ class Questions:
                 drafting.save(visit.ports, drafting.keep_typed(draft, topic, visit.form))
             except TooLarge:  # signing in comes first; no form of ours holds this much
                 raise SignInNeeded from error
-            page = f"{self._link(visit, case_id)}/questions/{topic}"
+            page = f"{self.link(visit, case_id)}/questions/{topic}"
             raise SignInNeeded(kept=True, page=page) from error
 
     def _already(self, visit: Visit, session: Session, case: Case | None) -> Response:
         if case is None or case.applicant.ref != session.person.ref:
             raise NotFound
-        return answers.redirect(f"{self._link(visit, case.id)}/receipt")
+        return answers.redirect(f"{self.link(visit, case.id)}/receipt")
 
     def _closed(self, visit: Visit) -> Response:
         words = visit.words
@@ -121,7 +101,7 @@ class Questions:
                 visit.words.write(
                     say(N_("Begonnen op %(day)s: ga verder"), day=other.created.date())
                 ),
-                self._resume(visit, other),
+                self.resume(visit, other),
             )
             for other in others
             if (other.process, other.procedure) == (self.procedure.process, self.procedure.name)
@@ -132,22 +112,15 @@ class Questions:
         view = replace(view, action=f"{base}/start", drafts=unfinished, back=guide)
         return self._page(visit, view)
 
-    def _resume(self, visit: Visit, draft: Draft) -> str:
-        """The first page that is not answered, or the check."""
-        left = drafting.unanswered(self.procedure, draft)
-        link = self._link(visit, draft.case_id)
-        return f"{link}/questions/{left[0]}" if left else f"{link}/check"
-
     # a page of questions
 
     def question(self, visit: Visit) -> Response:
         case_id, topic = case_id_of(visit), visit.param("topic")
-        session, found, case = visit.enter(self.procedure, case_id)
-        draft = drafting.own(visit.ports, found, case, self.procedure, session)
+        session, draft, _case = self.enter(visit)
         if draft is None:
-            return answers.redirect(self._link(visit, case_id))
+            return answers.redirect(self.link(visit, case_id))
         if topic not in asked_topics(self.procedure.application, draft.answers):
-            return answers.redirect(self._resume(visit, draft))
+            return answers.redirect(self.resume(visit, draft))
         if visit.request.method == "POST":
             return self._save(visit, session, draft, topic, first=False)
         visit._session = signing_in.touch(visit.ports, session)
@@ -218,7 +191,7 @@ class Questions:
 
     def _after(self, visit: Visit, draft: Draft, topic: str) -> str:
         """The next page; straight to the check when everything was answered before."""
-        link = self._link(visit, draft.case_id)
+        link = self.link(visit, draft.case_id)
         left = drafting.unanswered(self.procedure, draft)
         if not left:
             return f"{link}/check"
@@ -238,7 +211,7 @@ class Questions:
         topic = self.procedure.topics()[topic_name]
         facts = visit.ports.facts(session.person, visit.lang)
         form = Form(visit.words, facts, topic_name, posted, problems)
-        link = self._link(visit, draft.case_id)
+        link = self.link(visit, draft.case_id)
         items = form.items(topic, draft, lambda field: self._upload_at(visit, draft, field), link)
         asked = asked_topics(self.procedure.application, draft.answers)
         at = asked.index(topic_name)
@@ -272,188 +245,12 @@ class Questions:
             visit, "question", view, title=title, status=code, has_error=bool(view.errors)
         )
 
-    # documents
-
     def _upload_at(self, visit: Visit, draft: Draft, field: str) -> UploadForm | None:
-        back = f"{visit.ports.site_url}{self._link(visit, draft.case_id)}/uploaded/"
+        back = self.back_from_upload(visit, draft.case_id)
         address, fields, _ = uploading.ask_upload(visit.ports, draft, field, back=back)
         return upload_form(address, fields)
-
-    def upload(self, visit: Visit) -> Response:
-        """A presigned POST for one more file, as JSON. `field`: "topic-question"."""
-        session, found, case = visit.enter(self.procedure, case_id_of(visit))
-        draft = drafting.own(visit.ports, found, case, self.procedure, session)
-        field = visit.param("field").replace("-", ".", 1)
-        if draft is None or field not in _document_fields(self.procedure, draft):
-            raise NotFound
-        back = f"{visit.ports.site_url}{self._link(visit, draft.case_id)}/uploaded/"
-        address, fields, document = uploading.ask_upload(visit.ports, draft, field, back=back)
-        return answers.as_json({"id": document, "url": address, "fields": fields}, 201)
-
-    def uploaded(self, visit: Visit) -> Response:
-        """Where the browser comes back to after an upload: the file is checked, then shown."""
-        case_id = case_id_of(visit)
-        session, found, case = visit.enter(self.procedure, case_id)
-        draft = drafting.own(visit.ports, found, case, self.procedure, session)
-        document_id = visit.param("document_id")
-        owner = draft or case
-        if owner is None or not is_case_id(document_id):
-            raise NotFound
-        received = uploading.receive(visit.ports, case_id, document_id)
-        known = received or owner.documents.get(document_id)
-        if known is None:  # the storage's own event may have been first: look again
-            draft, case = visit.ports.store.draft_or_case(case_id)
-            again = draft or case
-            known = again.documents.get(document_id) if again else None
-        if known is None:
-            raise NotFound
-        link = self._link(visit, case_id)
-        topic = known.field.partition(".")[0]
-        return answers.redirect(f"{link}/questions/{topic}" if draft else f"{link}#task")
-
-    def remove(self, visit: Visit) -> Response:
-        session, found, case = visit.enter(self.procedure, case_id_of(visit))
-        draft = drafting.own(visit.ports, found, case, self.procedure, session)
-        document_id = visit.param("document_id")
-        if draft is None or document_id not in draft.documents:
-            raise NotFound
-        field = draft.documents[document_id].field
-        uploading.remove(visit.ports, draft, document_id)
-        topic = field.partition(".")[0]
-        return answers.redirect(f"{self._link(visit, draft.case_id)}/questions/{topic}")
-
-    # handing in
-
-    def check(self, visit: Visit) -> Response:
-        case_id = case_id_of(visit)
-        session, found, case = visit.enter(self.procedure, case_id)
-        draft = drafting.own(visit.ports, found, case, self.procedure, session)
-        if draft is None:  # sent twice: the same submission
-            return answers.redirect(f"{self._link(visit, case_id)}/receipt")
-        if visit.request.method == "GET":
-            visit._session = signing_in.touch(visit.ports, session)
-            return self._check_page(visit, session, draft, {}, ())
-        posted = _as_boxes(visit) if visit.is_json_body else visit.form
-        try:
-            if draft.version != visit.version and not visit.is_json_body:
-                raise Conflict
-            accepted = submitting.submit(visit.ports, self.procedure, session, draft, posted)
-        except Invalid as invalid:
-            if visit.wants_json:
-                raise
-            return self._check_page(visit, session, draft, posted, invalid.problems)
-        except Conflict:
-            _, handed_in = visit.ports.store.draft_or_case(case_id)
-            if handed_in is None:
-                raise
-            accepted = handed_in
-        link = self._link(visit, accepted.id)
-        if visit.wants_json:
-            return answers.as_json({"case_id": accepted.id, "number": accepted.number}, 201)
-        return answers.redirect(f"{link}/receipt")
-
-    def _check_page(
-        self,
-        visit: Visit,
-        session: Session,
-        draft: Draft,
-        posted: Mapping[str, str],
-        problems: Sequence[Problem],
-    ) -> Response:
-        words, link = visit.words, self._link(visit, draft.case_id)
-        facts = visit.ports.facts(session.person, visit.lang)
-        declared = declared_topics(self.procedure.application)
-        found = problems or drafting.problems_of(visit.ports, self.procedure, session, draft)
-        by_topic: dict[str, list[str]] = {}
-        for problem in found:
-            by_topic.setdefault(problem.field.partition(".")[0], []).append(
-                words.write(problem.text)
-            )
-        open_topics = [name for name in by_topic if name not in declared]
-        forms = {
-            name: Form(
-                words, facts, name, posted, [p for p in problems if p.field.startswith(name)]
-            )
-            for name in declared
-        }
-        items = [
-            item
-            for name, form in forms.items()
-            for item in form.fields(self.procedure.topics()[name], draft, lambda _: None, link)
-        ]
-        shown = presenters.Answers(words, facts, self.procedure, link)
-        errors = tuple(error for form in forms.values() for error in form.errors())
-        view = CheckPage(
-            procedure_title=words.write(self.procedure.guide.title),
-            caption=words.write(N_("Laatste stap")),
-            topics=shown.topics(draft.answers, draft.documents, change=True, problems=by_topic),
-            declarations=tuple(items),
-            next_steps=tuple(
-                words.write(s.title) for s in self.procedure.workflow.road(draft.answers)
-            ),
-            submit_label=words.write(self.procedure.submit_label),
-            action=f"{link}/check",
-            csrf=visit.csrf(),
-            version=draft.version,
-            errors=errors,
-            back=Link(
-                words.write(N_("Terug")),
-                f"{link}/questions/{asked_topics(self.procedure.application, draft.answers)[-1]}",
-            ),
-            complete=not open_topics,
-        )
-        wrong = bool(errors) or bool(problems)
-        return answers.page(
-            visit,
-            "check",
-            view,
-            title=words.write(N_("Kijk je antwoorden na")),
-            status=422 if wrong else 200,
-            has_error=wrong,
-        )
-
-    def receipt(self, visit: Visit) -> Response:
-        case_id = case_id_of(visit)
-        session, draft, case = visit.enter(self.procedure, case_id)
-        if case is None and draft is not None and draft.owner == session.person.ref:
-            return answers.redirect(f"{self._link(visit, case_id)}/check")
-        if case is None or case.applicant.ref != session.person.ref:
-            raise NotFound
-        words, link = visit.words, self._link(visit, case.id)
-        coming = presenters.timeline(words, self.procedure, CaseFile(case=case, events=[]))
-        facts = visit.ports.facts(session.person, visit.lang)
-        view = ReceiptPage(
-            procedure_title=words.write(self.procedure.guide.title),
-            number=write_case_number(case.number),
-            number_spoken=presenters.spoken(case.number),
-            submitted=words.moment(case.submitted),
-            mail=case.mail,
-            next_steps=coming,
-            follow=Link(words.write(N_("Volg je aanvraag")), link),
-            topics=presenters.Answers(words, facts, self.procedure, link).topics(
-                case.answers, case.documents
-            ),
-        )
-        title = words.write(N_("We kregen je aanvraag"))
-        return answers.page(visit, "receipt", view, title=title)
-
-
-def _as_boxes(visit: Visit) -> dict[str, str]:
-    """The declarations of a program as a form would post them: true is a ticked box."""
-    declared = visit.posted_object("declarations")
-    return {name: "yes" for name, value in declared.items() if value is True or value == "yes"}
 
 
 def _is_upload(topic: type[Topic], draft: Draft) -> bool:
     asked = asked_questions(topic, draft.answers)
     return any(question.kind == "document" for question in asked)
-
-
-def _document_fields(procedure: Procedure, draft: Draft) -> set[str]:
-    """The paths of the documents that these answers ask for."""
-    return {
-        f"{name}.{question.name}"
-        for name in asked_topics(procedure.application, draft.answers)
-        for question in asked_questions(procedure.topics()[name], draft.answers)
-        if question.kind == "document"
-    }

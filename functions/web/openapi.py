@@ -134,7 +134,9 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
             "post": _operation(f"Decide: {step.name}", f"{name}{step.name}", both, choices)
         }
     for topic in procedure.topics():
-        body = {"type": "object", "properties": {"answers": {"type": "object"}}}
+        of_topic = procedure.topics()[topic].__name__
+        schema = {"$ref": f"#/components/schemas/{name}.{of_topic}"}
+        body = {"type": "object", "required": ["answers"], "properties": {"answers": schema}}
         found[f"{case}/questions/{topic}"] = {
             "get": _operation(f"Questions: {topic}", f"get{name}{topic}", both),
             "post": _operation(f"Answer: {topic}", f"answer{name}{topic}", both, body),

@@ -21,6 +21,7 @@ def idle(opens: Opens, stack: LocalStack) -> Page:
     page = opens()
     page.clock.install()
     Visitor(page).signs_in("lena-peeters", "/nl/desk/my")
+    page.wait_for_load_state()  # the script has planned its warning
     expect(page.locator(DIALOG)).to_be_hidden()
     wait(page, stack)
     return page

@@ -151,6 +151,21 @@ def test_a_mail_that_could_not_go_goes_once_and_holds_no_workflow_back(
     assert len(desk.mails()) == 2
 
 
+@pytest.mark.parametrize("code", ["MessageRejected", "InvalidParameterValue"])
+def test_a_mail_that_is_refused_for_good_is_given_up_and_holds_up_nothing(
+    desk: LocalStack, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk = accepted("elections/proxy")
+    assert walk.case
+    with broken("ses", code=code):
+        desk.settle()
+    said = capsys.readouterr().out
+    assert "mail refused for good" in said
+    assert walk.case.mail not in said
+    assert dead_letters(desk) == 0
+    assert file_of(walk).case.stage == "holder"
+
+
 def test_nobody_is_asked_for_what_was_settled_while_the_mail_was_down(desk: LocalStack) -> None:
     walk = accepted("elections/proxy")
     assert walk.case

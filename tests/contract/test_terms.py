@@ -1,11 +1,13 @@
 """When a step must be done, what stops the clock, and what follows when it runs out."""
 
+import re
 from datetime import timedelta
 
 from functions import wiring
 from functions.domain.case import Task
 from infra.local.stack import LocalStack
 from tests.faults import accepted, assert_sound, dead_letters, file_of, subjects, take
+from tests.people import Someone
 from tests.walks import Walk
 
 ABOUT = timedelta(minutes=1)
@@ -122,6 +124,26 @@ def test_an_escalation_moves_the_task_to_the_queue_of_the_other_role(desk: Local
     desk.settle()
     assert (queue("population"), queue("tenant_admin")) == ([], [])
     assert_sound(file_of(walk), "escalated", "register")
+
+
+def test_who_had_the_case_open_when_it_was_escalated_is_told_who_has_it(desk: LocalStack) -> None:
+    clerk = Someone(desk, "mechelen-population")
+    clerk.sign_in("/nl/desk/work")
+    walk = accepted()
+    assert walk.case
+    desk.settle()
+    clerk.get(f"/nl/desk/{walk.procedure.key}/{walk.case.id}/review")
+    form = clerk.form("/decisions/registration")
+    desk.forward(days=14, minutes=1)
+    clerk.sign_in("/nl/desk/work")  # two weeks later the session has ended
+    clerk.get(f"/nl/desk/{walk.procedure.key}/{walk.case.id}/review")
+    csrf = re.search(r'name="csrf" value="([^"]+)"', clerk.text)
+    assert csrf
+    where = form.pop("_action")
+    answer = clerk.post(where, {**form, "csrf": csrf[1], "choice": "register"})
+    assert answer.status_code == 409
+    assert "Iemand anders behandelt deze zaak nu" in clerk.text
+    assert file_of(walk).case.status == "running"
 
 
 def test_the_time_that_a_mail_names_is_the_deadline(desk: LocalStack) -> None:

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions import wiring
-from functions.domain.documents import MAX_BYTES
+from functions.domain.documents import MAX_BYTES, MOST_STORED
 from functions.domain.numbers import new_case_id
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import HOLDER, persona_number
@@ -52,16 +52,26 @@ def hand_in(giver: Someone) -> str:
     return giver.at.removesuffix("/receipt")
 
 
-@pytest.mark.parametrize(
-    ("size", "refused"), [(0, "EntityTooSmall"), (MAX_BYTES + 1, "EntityTooLarge")]
-)
-def test_an_empty_or_too_large_file_is_refused_by_the_form_itself(
-    desk: LocalStack, size: int, refused: str
+@pytest.mark.parametrize(("size", "told"), [(0, "is leeg"), (MAX_BYTES + 1, "is te groot")])
+def test_an_empty_or_too_large_file_is_told_at_its_question(
+    desk: LocalStack, size: int, told: str
 ) -> None:
     giver = at_evidence(desk)
-    answer = put(giver, upload_form(giver), b"x" * size)
+    back = put(giver, upload_form(giver), b"x" * size)
+    giver.get(back.headers["Location"].removeprefix(desk.url))
+    found = re.search(r'id="evidence-medical-error"[^>]*>(.*?)</p>', giver.text, re.S)
+    assert found
+    assert told in found[1]
+    assert stored() == {}
+    giver.add_document()
+    assert 'data-state="released"' in giver.text
+
+
+def test_what_is_far_too_large_is_refused_by_the_storage_itself(desk: LocalStack) -> None:
+    giver = at_evidence(desk)
+    answer = put(giver, upload_form(giver), b"x" * (MOST_STORED + 1))
     assert answer.status_code == 400
-    assert refused in answer.get_data(as_text=True)
+    assert "EntityTooLarge" in answer.get_data(as_text=True)
     assert stored() == {}
     giver.get(giver.at)  # back: the question is still there, and works
     giver.add_document()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from functions.domain.facts import Facts
-from functions.domain.person import birth_date
+from functions.domain.person import ADULT, age_on, birth_date
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule
 from functions.domain.texts import N_, say
@@ -22,7 +22,7 @@ _SOURCE = "Royal Decree of 26 October 1966; intervals: tenant data (u)"
 )
 def child_is_a_minor(application: PolioApplication, facts: Facts) -> Iterator[Problem]:
     born = birth_date(application.child.national_number)
-    if born and born.replace(month=1, day=1).year + 18 < facts.today.year:
+    if born and age_on(born, facts.today) >= ADULT:
         yield Problem(
             "child.national_number",
             say(N_("Dit is het nummer van een volwassene. Vul het nummer van het kind in.")),

@@ -41,7 +41,12 @@ def test_every_place_in_an_address_is_a_parameter():
 def test_every_page_and_every_decision_is_described(procedure: Procedure):
     paths, case = document()["paths"], f"/{{lang}}/desk/{procedure.key}/{{case_id}}"
     for topic in procedure.topics():
-        assert {"get", "post"} <= set(paths[f"{case}/questions/{topic}"])
+        page = paths[f"{case}/questions/{topic}"]
+        assert {"get", "post"} <= set(page)
+        body = page["post"]["requestBody"]["content"]["application/json"]["schema"]
+        (_, _, schema) = body["properties"]["answers"]["$ref"].rpartition("/")
+        fields = document()["components"]["schemas"][schema]["properties"]
+        assert set(fields) == set(procedure.topics()[topic].model_fields)
     for step in procedure.workflow.steps:
         post = paths[f"{case}/decisions/{step.name}"]["post"]
         schema = post["requestBody"]["content"]["application/json"]["schema"]

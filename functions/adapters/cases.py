@@ -1,0 +1,174 @@
+"""Cases in the table: handed in, changed with their events, read whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from functions.adapters.codec import Item, key, number, text
+from functions.adapters.items import (
+    NEW,
+    case_item,
+    case_key,
+    claim_item,
+    documents_item,
+    event_item,
+    read_case,
+    read_event,
+    read_task,
+)
+from functions.adapters.table import Cancelled, Table
+from functions.domain.case import Case, CaseFile, Draft, Event
+from functions.domain.problems import Conflict
+from functions.domain.procedure import Claim
+from functions.services.ports import ClaimTaken, Decision, NumberTaken
+
+
+class Cases:
+    """See services.ports.Store."""
+
+    _table: Table
+
+    def submit(self, draft: Draft, case: Case, event: Event, claims: Sequence[Claim]) -> None:
+        """The draft goes, the case comes, at once. A repeat meets the version of the draft."""
+        writes: list[dict[str, Any]] = [
+            {
+                "Delete": {
+                    "Key": case_key(draft.case_id, "DRAFT"),
+                    "ConditionExpression": "#version = :version",
+                    "ExpressionAttributeNames": {"#version": "version"},
+                    "ExpressionAttributeValues": {":version": number(draft.version)},
+                }
+            },
+            {"Put": {"Item": _new_case(case), **NEW}},
+            {"Put": {"Item": event_item(event), **NEW}},
+            {
+                "Put": {
+                    "Item": {
+                        **key(f"NUMBER#{case.number}", "NUMBER"),
+                        "kind": text("number"),
+                        "case_id": text(case.id),
+                    },
+                    **NEW,
+                }
+            },
+        ]
+        writes += [
+            {
+                "Put": {
+                    "Item": {
+                        **case_key(case.id, f"PARTY#{name}"),
+                        "kind": text("party"),
+                        "GSI1PK": text(f"CITIZEN#{party.ref}"),
+                        "GSI1SK": text(case.id),
+                    }
+                }
+            }
+            for name, party in case.parties.items()
+        ]
+        first_claim = len(writes)
+        writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
+        try:
+            self._table.transact(writes)
+        except Cancelled as cancelled:
+            raise _first_refusal(cancelled, first_claim, claims, number_at=3) from cancelled
+
+    def case_file(self, case_id: str) -> CaseFile | None:
+        items: list[Item] = []
+        more: dict[str, Any] = {}
+        while True:
+            found, after = self._table.query(
+                KeyConditionExpression="PK = :pk",
+                ExpressionAttributeValues={":pk": text(f"CASE#{case_id}")},
+                ConsistentRead=True,
+                **more,
+            )
+            items += found
+            if not after:
+                break
+            more = {"ExclusiveStartKey": after}
+        case = next((read_case(item) for item in items if item["SK"]["S"] == "META"), None)
+        if case is None:
+            return None
+        tasks = [read_task(item) for item in items if item["SK"]["S"].startswith("TASK#")]
+        events = [read_event(item) for item in items if item["SK"]["S"].startswith("EVENT#")]
+        return CaseFile(case=case, events=events, tasks={task.step: task for task in tasks})
+
+    def record(
+        self,
+        case: Case,
+        event: Event,
+        *,
+        decision: Decision | None = None,
+        claims: Sequence[Claim] = (),
+        release: Sequence[str] = (),
+    ) -> None:
+        """A change of a case with its event, a decision, claims: all or nothing."""
+        writes: list[dict[str, Any]] = [
+            _case_update(case),
+            {"Put": {"Item": event_item(event), **NEW}},
+        ]
+        if decision:
+            writes.append(_task_update(case.id, decision))
+        first_claim = len(writes)
+        writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
+        writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
+        try:
+            self._table.transact(writes)
+        except Cancelled as cancelled:
+            raise _first_refusal(cancelled, first_claim, claims) from cancelled
+
+
+def _new_case(case: Case) -> Item:
+    return {**case_item(case), **documents_item(case.documents.values())}
+
+
+def _case_update(case: Case) -> dict[str, Any]:
+    """Everything of the case but its documents, which arrive beside it."""
+    item = case_item(case)
+    where = {name: item.pop(name) for name in ("PK", "SK")}
+    return {
+        "Update": {
+            "Key": where,
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in item),
+            "ConditionExpression": "#version = :before",
+            "ExpressionAttributeNames": {f"#{name}": name for name in item},
+            "ExpressionAttributeValues": {
+                **{f":{name}": value for name, value in item.items()},
+                ":before": number(case.version - 1),
+            },
+        }
+    }
+
+
+def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
+    """Answer a task if it is still the open one that was shown; it leaves the queue."""
+    return {
+        "Update": {
+            "Key": case_key(case_id, f"TASK#{decision.step}"),
+            "UpdateExpression": "SET #state = :state, #choice = :choice, #reason = :reason, "
+            "#decided = :at REMOVE GSI2PK, GSI2SK",
+            "ConditionExpression": "#state = :open AND #token = :token",
+            "ExpressionAttributeNames": {
+                f"#{name}": name for name in ("state", "choice", "reason", "decided", "token")
+            },
+            "ExpressionAttributeValues": {
+                ":state": text(decision.state),
+                ":choice": text(decision.choice),
+                ":reason": text(decision.reason),
+                ":at": text(decision.at.isoformat()),
+                ":open": text("open"),
+                ":token": text(decision.token),
+            },
+        }
+    }
+
+
+def _first_refusal(
+    cancelled: Cancelled, first_claim: int, claims: Sequence[Claim], number_at: int = -1
+) -> Exception:
+    """A lost version explains everything else, so it comes first; then the number, then a claim."""
+    before = [i for i in cancelled.failed if i < first_claim and i != number_at]
+    if before:
+        return Conflict()
+    if number_at in cancelled.failed:
+        return NumberTaken()
+    return ClaimTaken(claims[cancelled.failed[0] - first_claim])

@@ -1,0 +1,85 @@
+"""Many cases at once: of a person, of a queue, and what an operator looks for."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from functions.adapters.codec import Item, key, text
+from functions.adapters.items import case_key, read_case, read_draft, read_task
+from functions.adapters.table import Table
+from functions.domain.case import Case, Draft, Task
+from functions.services.ports import Page
+
+
+class Lists:
+    """See services.ports.Store."""
+
+    _table: Table
+
+    def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
+        found, _ = self._table.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues={":pk": text(f"CITIZEN#{ref}")},
+            ScanIndexForward=False,
+            Limit=90,
+        )
+        drafts = [item["PK"]["S"] for item in found if item["SK"]["S"] == "DRAFT"]
+        cases = {item["PK"]["S"] for item in found if item["SK"]["S"] != "DRAFT"}
+        keys = [key(pk, "DRAFT") for pk in drafts] + [key(pk, "META") for pk in cases]
+        items = self._table.get_many(keys) if keys else []
+        return (
+            [read_case(item) for item in items if item["SK"]["S"] == "META"],
+            [read_draft(item) for item in items if item["SK"]["S"] == "DRAFT"],
+        )
+
+    def cases(self, ids: Sequence[str]) -> list[Case]:
+        keys = [case_key(case_id, "META") for case_id in dict.fromkeys(ids)]
+        return [read_case(item) for item in self._table.get_many(keys)] if keys else []
+
+    def queue(self, role: str, process: str, *, after: str, most: int) -> Page:
+        values = {":pk": text(f"QUEUE#{role}#{process}")}
+        condition = "GSI2PK = :pk"
+        if after:
+            condition += " AND GSI2SK > :after"
+            values[":after"] = text(after)
+        items, more = self._table.query(
+            IndexName="GSI2",
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            Limit=most,
+        )
+        tasks = tuple(read_task(item) for item in items)
+        return Page(tasks, items[-1]["GSI2SK"]["S"] if more and items else "")
+
+    def unstarted(self, before: datetime) -> list[Case]:
+        return [c for c in self._running() if not c.stage and c.submitted < before]
+
+    def unresumed(self, before: datetime) -> list[Task]:
+        at = {(case.id, case.stage) for case in self._running()}
+        answered = self._scan(
+            FilterExpression="kind = :task AND #state IN (:decided, :withdrawn)",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={
+                f":{value}": text(value) for value in ("task", "decided", "withdrawn")
+            },
+        )
+        tasks = map(read_task, answered)
+        return [t for t in tasks if (t.case_id, t.step) in at and t.decided and t.decided < before]
+
+    def _running(self) -> list[Case]:
+        found = self._scan(
+            FilterExpression="kind = :case AND #status = :running",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues={":case": text("case"), ":running": text("running")},
+        )
+        return [read_case(item) for item in found]
+
+    def _scan(self, **arguments: Any) -> Iterator[Item]:  # noqa: ANN401
+        more: dict[str, Any] = {}
+        while True:
+            items, after = self._table.scan(ConsistentRead=True, **arguments, **more)
+            yield from items
+            if not after:
+                return
+            more = {"ExclusiveStartKey": after}
