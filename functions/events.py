@@ -9,6 +9,7 @@ from functions import wiring
 from functions.adapters import items
 from functions.log import count, logger
 from functions.processes import find
+from functions.services import agenda as agenda_service
 from functions.services import reacting, uploading, workflow_tasks
 from functions.services.writing import use_translator
 
@@ -66,6 +67,14 @@ def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
     if event["action"] == "lapse":
         return workflow_tasks.lapse(ports, procedure, case_id, event["step"])
     return workflow_tasks.close(ports, procedure, case_id, event["outcome"])
+
+
+def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """EventBridge's schedule, every hour: do what is due."""
+    del event
+    ports = wiring.ports()
+    ports.once.context = context
+    return {"done": agenda_service.run(ports)}
 
 
 def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -54,10 +54,10 @@ def leads_to(step: Step, choice: str) -> str:
     return outcome.then if outcome else step.lapse.then
 
 
-def _entered(procedure: Procedure, answers: Answers, name: str) -> str:
+def _entered(procedure: Procedure, answers: Answers, name: str, facts: Facts) -> str:
     """Past the steps that these answers do not need."""
     while step := _step(procedure, name):
-        if step.needed is None or step.needed(answers):
+        if step.needed is None or step.needed(answers, facts):
             break
         name = step.outcomes[0].then
     return name
@@ -68,7 +68,11 @@ def _step(procedure: Procedure, name: str) -> Step | None:
 
 
 def _route(
-    procedure: Procedure, answers: Answers, start: str, stop: Callable[[str], bool]
+    procedure: Procedure,
+    answers: Answers,
+    start: str,
+    stop: Callable[[str], bool],
+    facts: Facts,
 ) -> tuple[list[Move], str] | None:
     """The fewest moves from a step to one where `stop` holds, and that place."""
     queue: deque[tuple[str, list[Move]]] = deque([(start, [])])
@@ -79,7 +83,7 @@ def _route(
             return moves, at
         if step := _step(procedure, at):
             for outcome in step.outcomes:
-                after = _entered(procedure, answers, outcome.then)
+                after = _entered(procedure, answers, outcome.then, facts)
                 if after not in seen:
                     seen.add(after)
                     queue.append((after, [*moves, (at, outcome.value)]))
@@ -92,28 +96,34 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
         (chosen, answers_for(procedure, facts, chosen)) for chosen in variants(procedure, facts)
     ]
     found = [
-        _walk(procedure, known, step, choice)
+        _walk(procedure, known, step, choice, facts)
         for step in procedure.workflow.steps
         for choice in choices(step)
     ]
     for step in procedure.workflow.steps:
         if step.needed:
-            chosen, answers = next((c, a) for c, a in known if not step.needed(a))
-            first = _entered(procedure, answers, procedure.workflow.steps[0].name)
-            around = _route(procedure, answers, first, lambda at: _step(procedure, at) is None)
+            chosen, answers = next((c, a) for c, a in known if not step.needed(a, facts))
+            first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
+            around = _route(
+                procedure, answers, first, lambda at: _step(procedure, at) is None, facts
+            )
             assert around
             found.append(Walk(procedure, chosen, *around))
     return found
 
 
 def _walk(
-    procedure: Procedure, known: list[tuple[Chosen, Answers]], step: Step, choice: str
+    procedure: Procedure,
+    known: list[tuple[Chosen, Answers]],
+    step: Step,
+    choice: str,
+    facts: Facts,
 ) -> Walk:
     for chosen, answers in known:
-        first = _entered(procedure, answers, procedure.workflow.steps[0].name)
-        to_step = _route(procedure, answers, first, lambda at: at == step.name)
-        after = _entered(procedure, answers, leads_to(step, choice))
-        to_end = _route(procedure, answers, after, lambda at: _step(procedure, at) is None)
+        first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
+        to_step = _route(procedure, answers, first, lambda at: at == step.name, facts)
+        after = _entered(procedure, answers, leads_to(step, choice), facts)
+        to_end = _route(procedure, answers, after, lambda at: _step(procedure, at) is None, facts)
         if to_step and to_end:
             return Walk(
                 procedure, chosen, [*to_step[0], (step.name, choice), *to_end[0]], to_end[1]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from functions.adapters.agenda import dated_item
 from functions.adapters.codec import Item, key, number, text
 from functions.adapters.items import (
     NEW,
@@ -16,6 +17,7 @@ from functions.adapters.items import (
     read_task,
 )
 from functions.adapters.table import Cancelled, Table
+from functions.domain.agenda import Dated
 from functions.domain.case import Case, CaseFile, Draft, Event
 from functions.domain.problems import Conflict
 from functions.domain.procedure import Claim
@@ -100,8 +102,9 @@ class Cases:
         decision: Decision | None = None,
         claims: Sequence[Claim] = (),
         release: Sequence[str] = (),
+        dated: Sequence[Dated] = (),
     ) -> None:
-        """A change of a case with its event, a decision, claims: all or nothing."""
+        """A change of a case with its event, a decision, claims, dates: all or nothing."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
@@ -111,6 +114,7 @@ class Cases:
         first_claim = len(writes)
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
+        writes += [{"Put": {"Item": dated_item(item)}} for item in dated]
         try:
             self._table.transact(writes)
         except Cancelled as cancelled:

@@ -9,7 +9,7 @@ The input and the state hold the case id and deadlines, never personal data.
 from typing import Any
 
 from functions.domain.procedure import Procedure
-from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, End, Step
+from functions.domain.workflow import CANCELLED, ESCALATED, LAPSED, MOVED, WITHDRAWN, End, Step
 
 # An execution lives at most a year; a step that waits longer is a dated item, not a task.
 _RETRY = [
@@ -69,6 +69,9 @@ def _step_states(
         targets[LAPSED] = _target(procedure, step.lapse.then)
     if step.lapse.escalate_to:
         targets[ESCALATED] = f"{name}.enter"
+    if step.visit_of:
+        targets[MOVED] = f"{name}.enter"
+        targets[CANCELLED] = f"{step.visit_of}.enter"
     enter = _lambda(
         task_arn,
         {"action": "enter", "step": name, "entered.$": "$$.State.EnteredTime"},
@@ -115,6 +118,7 @@ def _wait(procedure: Procedure, step: Step, table_name: str) -> dict[str, Any]:
         "process": procedure.process,
         "procedure": procedure.name,
         "party": step.party,
+        "external": step.external,
         "state": "open",
     }
     computed = {

@@ -7,17 +7,22 @@ covers the event before it (see `first_break`), so that a changed or missing lin
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.domain.appointments import Appointment
 from functions.domain.documents import Document
 from functions.domain.person import Actor, Person
 
 
 class _Item(BaseModel):
     model_config = ConfigDict(defer_build=True)
+
+
+Channel = Literal["online", "counter", "paper"]
 
 
 class Draft(_Item):
@@ -39,6 +44,21 @@ class Draft(_Item):
     typed: dict[str, dict[str, str]] = {}
     documents: dict[str, Document] = {}
     version: int = 0
+    applicant: Person | None = None  # for whom, when that is not the owner
+    channel: Channel = "online"
+    mandate: str = ""  # the order by which the owner acts for the applicant
+    due: date | None = None  # until when it stands ready for who was invited
+
+
+class Payment(_Item):
+    """The fee of a case. `method`: how it is or will be paid; `id`: the payment service's.
+
+    state: open (a payment was begun), paid, counter (will be paid there), refunded."""
+
+    amount: Decimal
+    method: Literal["online", "counter"]
+    state: Literal["open", "paid", "counter", "refunded"]
+    id: str = ""
 
 
 class Party(_Item):
@@ -82,11 +102,16 @@ class Case(_Item):
     version: int = 0
     seq: int = 0
     head: str = ""
+    channel: Channel = "online"
+    acting: Person | None = None  # who filled it in, when that is not the applicant
+    mandate: str = ""
+    appointments: dict[str, Appointment] = {}  # by booking step
+    payment: Payment | None = None
 
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
-    downloaded. `data` holds keys and reasons, as the kind needs."""
+    downloaded, booked, paid, refunded, linked. `data` holds keys and reasons, as the kind needs."""
 
     case_id: str
     seq: int
@@ -117,6 +142,7 @@ class Task(_Item):
     deadline: datetime
     role: str = ""
     party: str = ""
+    external: str = ""
     process: str = ""
     procedure: str = ""
     choice: str = ""

@@ -5,7 +5,7 @@ An application is a pydantic model of topics; a topic is one page; a question is
 JavaScript never has to hide anything.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from functions.domain.facts import Facts
-from functions.domain.kinds import Documents, Kind, Mail
+from functions.domain.kinds import Documents, Kind, LongText, Mail, YesNo
 from functions.domain.problems import Problem
 from functions.domain.texts import N_, Text, say
 from functions.domain.views import FieldKind
@@ -87,7 +87,8 @@ class Question:
 
 class Topic(BaseModel):
     """One page. `shown_to`: other parties of the case who may read it. `on_check`: asked on the
-    last page, under the answers (declarations)."""
+    last page, under the answers (declarations). `shows_known`: above the questions stands what the
+    population register knows of the applicant."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -96,6 +97,38 @@ class Topic(BaseModel):
     asked_when: ClassVar[When | None] = None
     shown_to: ClassVar[frozenset[str]] = frozenset()
     on_check: ClassVar[bool] = False
+    shows_known: ClassVar[bool] = False
+
+    def mistakes(self) -> Iterable[tuple[str, str]]:
+        """What is wrong with the answers of this page together: (question, source text)."""
+        return ()
+
+
+class Known(Topic):
+    """What the register knows, shown instead of asked: "only once"."""
+
+    title: ClassVar[str] = N_("Wat we al van je weten")
+    intro: ClassVar[str] = N_(
+        "Deze gegevens komen uit het Rijksregister. Je hoeft ze niet nog eens in te vullen."
+    )
+    shows_known: ClassVar[bool] = True
+
+    is_right: Annotated[
+        YesNo, Ask(N_("Kloppen deze gegevens?"), missing=N_("Kies of je gegevens kloppen."))
+    ]
+    correction: Annotated[
+        LongText | None,
+        Kind("long-text"),
+        Ask(
+            N_("Wat klopt er niet?"),
+            hint=N_("Alleen als er iets niet klopt. We kijken het na en je kan gewoon verdergaan."),
+            optional=True,
+        ),
+    ] = None
+
+    def mistakes(self) -> Iterable[tuple[str, str]]:
+        if not self.is_right and not self.correction:
+            yield "correction", N_("Schrijf op wat er niet klopt.")
 
 
 class Contact(Topic):
@@ -255,6 +288,7 @@ def validate_topic(
         problems += [p for p in _told(name, topic, error) if p.field not in already]
         return None, problems
     problems += _not_offered(name, asked, known, facts)
+    problems += [Problem(f"{name}.{field}", say(text)) for field, text in checked.mistakes()]
     return (None, problems) if problems else (checked, [])
 
 

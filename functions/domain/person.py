@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -78,15 +78,15 @@ def pseudonym(national_number: str, key: str) -> str:
     return digest.hexdigest()[:32]
 
 
-class Person(BaseModel):
-    """A person as the identity provider vouches for them. `ref` is the pseudonym for indexes."""
+class Relative(BaseModel):
+    """Someone in a person's family, as the population register knows them."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
+    relation: Literal["partner", "child", "parent"]
     given_name: str
     family_name: str
     national_number: str
-    ref: str
 
     @property
     def name(self) -> str:
@@ -95,6 +95,68 @@ class Person(BaseModel):
     @property
     def born(self) -> date | None:
         return birth_date(self.national_number)
+
+
+class Record(BaseModel):
+    """What the population register knows of a person at sign-in ("only once").
+
+    nationality: ISO 3166-1 alpha-2, or "XX" for stateless. nis: the municipality of residence.
+    address: one line, as on an envelope. since: registered there from that day.
+    """
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    born: date | None = None
+    nationality: str = ""
+    is_refugee: bool = False
+    address: str = ""
+    nis: str = ""
+    since: date | None = None
+    civil_status: Literal["", "single", "married", "divorced", "widowed"] = ""
+    is_cohabiting: bool = False  # legally: Civil Code, article 1475
+    relatives: tuple[Relative, ...] = ()
+
+    @property
+    def is_belgian(self) -> bool:
+        return self.nationality == "BE"
+
+    def related(self, relation: str) -> tuple[Relative, ...]:
+        return tuple(r for r in self.relatives if r.relation == relation)
+
+
+class Person(BaseModel):
+    """A person as the identity provider vouches for them. `ref` is the pseudonym for indexes;
+    `record` what the population register knows, None when it could not be asked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    given_name: str
+    family_name: str
+    national_number: str
+    ref: str
+    record: Record | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def born(self) -> date | None:
+        return (self.record and self.record.born) or birth_date(self.national_number)
+
+    @property
+    def is_belgian(self) -> bool | None:
+        """None where the register could not be asked."""
+        return self.record.is_belgian if self.record else None
+
+    @property
+    def children(self) -> tuple[Relative, ...]:
+        return self.record.related("child") if self.record else ()
+
+    @property
+    def partner(self) -> Relative | None:
+        found = self.record.related("partner") if self.record else ()
+        return found[0] if found else None
 
 
 class Actor(BaseModel):

@@ -3,10 +3,12 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from functions.domain.facts import Facts
+from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Topic, asked_topics, topics_of
+from functions.domain.links import Act, FollowInput, Link
 from functions.domain.problems import Problem
 from functions.domain.texts import Text
 from functions.domain.workflow import Workflow
@@ -75,12 +77,30 @@ class Guide:
 
 
 @dataclass(frozen=True)
+class Hurdle:
+    """A question of "can I do this online?", asked before anyone signs in; answered yes or no.
+
+    if_yes, if_no: why that answer means not online, and what to do instead; empty: go on.
+    """
+
+    name: str
+    question: str
+    if_yes: str = ""
+    if_no: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Procedure:
     """One form with one workflow.
 
-    is_open: whether it can be started now. claims: taken with the submission, and step_claims with
-    a step's claiming outcome (given the national numbers' pseudonym by the caller). open_rows:
-    (what, until when) for the public page. subject: one line for the clerk's queue.
+    opened_by: who starts it: anyone ("citizen"), who was invited to by a link or the office
+    ("invitation"), or the desk itself, with the answers it knows ("desk"). is_open: whether it can
+    be started now. claims: taken with the submission, and step_claims with a step's claiming
+    outcome (given the national numbers' pseudonym by the caller). open_rows: (what, until when) for
+    the public page. hurdles: the short check beforehand. price: what it costs. acts: what an
+    administrator's order must cover to act here for a protected person; empty: nobody can.
+    follow: what its good end leads to in other procedures.
     """
 
     name: str
@@ -98,6 +118,11 @@ class Procedure:
     parties: Callable[[Any], Iterable[PartyData]] = lambda _: ()
     claims: Callable[[Any, Callable[[str], str], str], Iterable[Claim]] = lambda _a, _p, _r: ()
     step_claims: Callable[[str, Any, Callable[[str], str]], Iterable[Claim]] = lambda _s, _a, _p: ()
+    opened_by: Literal["citizen", "invitation", "desk"] = "citizen"
+    hurdles: tuple[Hurdle, ...] = ()
+    price: Price | None = None
+    acts: frozenset[Act] = frozenset()
+    follow: Callable[[Any, FollowInput], Iterable[Link]] = lambda _a, _i: ()
 
     @property
     def key(self) -> str:

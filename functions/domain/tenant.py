@@ -40,8 +40,38 @@ class Hours(_Part):
     close: str
 
 
+class Service(_Part):
+    """What people come to the counter for. `capacity`: people at the same moment; `lead_hours`: how
+    long before a moment it can last be booked; `horizon_days`: how far ahead; `hours`: own hours
+    where they differ from the counter's; `title`: by language."""
+
+    title: dict[str, str]
+    minutes: int = Field(ge=5, le=480)
+    capacity: int = Field(ge=1, le=50)
+    lead_hours: int = 24
+    horizon_days: int = 60
+    hours: tuple[Hours, ...] = ()
+    place: str = ""
+
+
+class Outside(_Part):
+    """An outside party: where its messages go. `note` says what was not confirmed."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+class Payments(_Part):
+    """Online payment. `refund_on_refusal`: what was paid goes back when the case ends badly."""
+
+    online: bool = False
+    refund_on_refusal: bool = True
+
+
 class Fee(_Part):
-    """EUR for a procedure ("elections/proxy"), from that day on."""
+    """EUR for a procedure ("elections/proxy") or a variant of it ("identity-card/request/urgent"),
+    from that day on."""
 
     procedure: str
     amount: Decimal
@@ -63,6 +93,11 @@ class Tenant(_Part):
     fees: tuple[Fee, ...] = ()
     terms: dict[str, int] = {}
     facts: dict[str, dict[str, int]] = {}
+    closed_on: tuple[date, ...] = ()  # besides the public holidays
+    services: dict[str, Service] = {}
+    outside: dict[str, Outside] = {}
+    payments: Payments = Payments()
+    alerts: str = ""  # mail address of who is told that a term is about to run out
 
     def fee(self, procedure: str, day: date) -> Decimal | None:
         """EUR on that day; None where the municipality has set no fee."""

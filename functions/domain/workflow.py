@@ -1,16 +1,18 @@
-"""A workflow as a list of steps that people take, each with its term and the law's consequence.
+"""A workflow as a list of steps, each with who takes it, its term and the law's consequence.
 
-Compiled to Step Functions by asl.py; nothing here runs it. Common to every human step: the
-applicant may withdraw, and (where the step says `may_ask`) the office may ask for more information,
-which suspends the term.
+Compiled to Step Functions by asl.py; nothing here runs it. Common to every step: the applicant may
+withdraw. What several procedures share (a question of the office, a second person, a visit, a
+payment, an outside party) is made by steps.py.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions.domain.appointments import Appointment
 from functions.domain.facts import Facts
+from functions.domain.holidays import add_working_days
 from functions.domain.texts import N_
 
 WITHDRAWN = "withdrawn"
@@ -18,6 +20,13 @@ LAPSED = "lapsed"
 ESCALATED = "escalated"
 ASK = "ask"
 SUPPLEMENT = "supplement"
+BOOKED = "booked"  # the applicant chose a moment at the counter
+MOVED = "moved"  # ... and then another one
+CANCELLED = "cancelled"  # ... or none
+PAID = "paid"
+AT_COUNTER = "counter"  # pays when they come
+
+Answers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -25,9 +34,10 @@ class TermInput:
     """What a term is computed from. `procedure` is its key ("elections/proxy")."""
 
     procedure: str
-    answers: Mapping[str, Mapping[str, Any]]
+    answers: Answers
     facts: Facts
     entered: datetime
+    appointments: Mapping[str, Appointment] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,11 +49,14 @@ class Term:
     source: str = ""
 
 
-def within(name: str, *, days: int, source: str = "") -> Term:
-    """So many calendar days from the start of the step; the tenant may set "<procedure>/<name>"."""
+def within(name: str, *, days: int, working: bool = False, source: str = "") -> Term:
+    """So many days from the start of the step; the tenant may set "<procedure>/<name>". Working
+    days leave out Saturdays, Sundays and Belgian public holidays."""
 
     def due(given: TermInput) -> datetime:
         own = given.facts.tenant.terms.get(f"{given.procedure}/{name}", days)
+        if working:
+            return add_working_days(given.entered, own)
         return given.entered + timedelta(days=own)
 
     return Term(due, suspends=True, source=source)
@@ -82,11 +95,27 @@ class Lapse:
 
 
 @dataclass(frozen=True)
+class Booking:
+    """What the applicant chooses a moment for. `service`: a name in the tenant's file."""
+
+    service: str
+    bring: tuple[str, ...]
+
+
+Message = Callable[[Answers, Facts], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class Step:
-    """A step taken by a role of the desk (`role`) or by a party of the case (`party`).
+    """A step taken by a role of the desk (`role`), a party of the case (`party`) or an outside
+    party (`external`, a name in the tenant's file): exactly one of the three.
 
     title: in the timeline. waiting: the status while it is open. ask: what is asked of who takes
-    it. claims: taken in the same write as the first outcome (see procedure.Claim).
+    it. needed: whether these answers lead past it. claiming: the outcome with which the claims of
+    this step are taken (see procedure.Claim). books: it ends when a moment is chosen. visit_of: the
+    booking step whose moment this step is. pays: it ends when the fee is paid. message: what the
+    outside party is told, and no more. remind: so many days before the term, who must act is
+    reminded. aside: off the usual road (a deferral), so shown only when it comes.
     """
 
     name: str
@@ -98,10 +127,17 @@ class Step:
     lapse: Lapse
     role: str = ""
     party: str = ""
-    needed: Callable[[Mapping[str, Mapping[str, Any]]], bool] | None = None
-    claiming: str = ""  # the outcome with which the claims of this step are taken
+    external: str = ""
+    needed: Callable[[Answers, Facts], bool] | None = None
+    claiming: str = ""
     mail_subject: str = ""
     supplement_of: str = ""
+    books: Booking | None = None
+    visit_of: str = ""
+    pays: bool = False
+    message: Message | None = None
+    remind: tuple[int, ...] = (2,)
+    aside: bool = False
 
     def outcome(self, value: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.value == value), None)
@@ -144,10 +180,13 @@ class Workflow:
     def end(self, name: str) -> End:
         return next(e for e in self.ends if e.name == name)
 
-    def road(self, answers: Mapping[str, Mapping[str, Any]]) -> tuple[Step, ...]:
-        """The steps that these answers lead past, without those that ask for more information."""
+    def road(self, answers: Answers, facts: Facts) -> tuple[Step, ...]:
+        """The usual steps that these answers lead past: no deferral, no question of the office."""
         return tuple(
-            s for s in self.steps if not s.supplement_of and (s.needed is None or s.needed(answers))
+            step
+            for step in self.steps
+            if not (step.supplement_of or step.aside)
+            and (step.needed is None or step.needed(answers, facts))
         )
 
 
@@ -160,57 +199,3 @@ def workflow(*parts: Step | tuple[Step, ...] | End) -> Workflow:
         elif isinstance(part, tuple):
             steps.extend(part)
     return Workflow(tuple(steps), tuple(p for p in parts if isinstance(p, End)))
-
-
-def refusal(label: str, *, told: str, reasons: Mapping[str, str]) -> Outcome:
-    """A refusal with its reasons, which ends the case as "refused"."""
-    return Outcome(
-        "refuse",
-        label,
-        "refused",
-        N_("De aanvrager krijgt je reden en hoort wat nog kan."),
-        told,
-        needs_reason=True,
-        reasons=reasons,
-        style="warning",
-    )
-
-
-def decide(step: Step, *, supplement: Term) -> tuple[Step, Step]:
-    """A decision by the office that may first ask the applicant for more information.
-
-    The term of `step` is suspended while the answer is awaited; without an answer in time the
-    office decides on what is there.
-    """
-    answer = f"{step.name}_supplement"
-    asking = Outcome(
-        ASK,
-        N_("Meer informatie vragen"),
-        answer,
-        N_("De aanvrager krijgt een mail met je vraag. De termijn staat stil tot het antwoord."),
-        N_("We vroegen meer informatie."),
-        needs_reason=True,
-    )
-    answering = Step(
-        name=answer,
-        title=N_("Jouw antwoord op onze vraag"),
-        waiting=N_("We hebben nog iets van de aanvrager nodig."),
-        ask=N_("We hebben nog iets van je nodig. Lees onze vraag en antwoord hieronder."),
-        mail_subject=N_("We hebben nog iets van je nodig"),
-        term=supplement,
-        party="applicant",
-        outcomes=(
-            Outcome(
-                SUPPLEMENT,
-                N_("Antwoord versturen"),
-                step.name,
-                N_("We gaan verder met je aanvraag."),
-                N_("De aanvrager antwoordde op onze vraag."),
-                needs_reason=True,
-                style="primary",
-            ),
-        ),
-        lapse=Lapse(N_("Er kwam geen antwoord. We beslissen met wat we hebben."), then=step.name),
-        supplement_of=step.name,
-    )
-    return replace(step, outcomes=(*step.outcomes, asking)), answering

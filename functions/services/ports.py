@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from functions.domain.agenda import Dated
 from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
@@ -90,7 +91,15 @@ class Store(Protocol):
         decision: Decision | None = None,
         claims: Sequence[Claim] = (),
         release: Sequence[str] = (),
+        dated: Sequence[Dated] = (),
     ) -> None: ...
+    def plan(self, dated: Dated) -> None:
+        """Put something on the agenda; the same again replaces it."""
+
+    def due(self, now: datetime, *, most: int) -> list[Dated]:
+        """What the agenda has until now, oldest first."""
+
+    def settled(self, dated: Dated) -> None: ...
     def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
         """Two requests: the index, then the items."""
 

@@ -45,7 +45,7 @@ def event_written(ports: Ports, event: Event) -> None:
         subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
         body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
         _tell_parties(ports, case, words, positive=end.positive)
-    _send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
+    send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
 
 
 def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> None:
@@ -56,7 +56,7 @@ def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> 
     )
     for name, party in case.parties.items():
         subject = say(N_("Nieuws over een aanvraag waar jij bij betrokken bent"))
-        _send(ports, f"closed/{case.id}/{name}", case, words, party.mail, subject, [told])
+        send(ports, f"closed/{case.id}/{name}", case, words, party.mail, subject, [told])
 
 
 def _ask_party(ports: Ports, task: Task) -> None:
@@ -65,7 +65,7 @@ def _ask_party(ports: Ports, task: Task) -> None:
         return  # a record that came late: nothing is asked any more
     step = _procedure(case).workflow.step(task.step)
     words = Words(case.lang)
-    to = case.mail if task.party == "applicant" else case.parties[task.party].mail
+    to = mail_of(case, task.party)
     body = []
     if task.party != "applicant":
         body.append(say(N_("%(name)s vraagt iets aan jou."), name=case.applicant.name))
@@ -74,10 +74,14 @@ def _ask_party(ports: Ports, task: Task) -> None:
         say(N_("Doe dit voor %(deadline)s."), deadline=task.deadline),
     ]
     key = f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
-    _send(ports, key, case, words, to, say(step.mail_subject), body)
+    send(ports, key, case, words, to, say(step.mail_subject), body)
 
 
-def _send(
+def mail_of(case: Case, party: str) -> str:
+    return case.mail if party == "applicant" else case.parties[party].mail
+
+
+def send(
     ports: Ports, key: str, case: Case, words: Words, to: str, subject: Text, body: list[Text]
 ) -> None:
     """One mail, once. It says nothing about why or what: only the case number and where to look."""

@@ -10,6 +10,7 @@ from functions.domain.person import SYSTEM
 from functions.domain.problems import NotFound
 from functions.domain.procedure import Procedure
 from functions.domain.workflow import ASK, ESCALATED, LAPSED, Step, TermInput
+from functions.services import agenda
 from functions.services.ports import Decision, Ports
 
 # Step Functions' own limit for a task's time-out, in seconds.
@@ -22,15 +23,15 @@ def enter(
     """Record that a step begins; answers needed, deadline (ISO), seconds, queue and role."""
     file = _file(ports, case_id)
     step = procedure.workflow.step(step_name)
-    needed = step.needed is None or step.needed(file.case.answers)
     case = file.case
+    needed = step.needed is None or step.needed(case.answers, ports.facts(case.applicant))
     again = (case.stage, case.stage_entered) == (step_name, entered)
     if again and case.stage_deadline:
         due = case.stage_deadline
     else:
         due = _due(ports, procedure, step, file)
         if needed and case.status == "running":
-            _record_entry(ports, case, step_name, entered, due)
+            _record_entry(ports, case, step, entered, due)
     role = step.lapse.escalate_to if step_name in case.escalated else step.role
     seconds = math.ceil((due - ports.clock.now()).total_seconds())
     return {
@@ -42,24 +43,25 @@ def enter(
     }
 
 
-def _record_entry(ports: Ports, case: Case, step: str, entered: str, due: datetime) -> None:
+def _record_entry(ports: Ports, case: Case, step: Step, entered: str, due: datetime) -> None:
     changed, event = happened(
         case,
         "entered",
         at=ports.clock.now(),
         actor=SYSTEM,
-        data={"step": step, "deadline": due.isoformat()},
-        stage=step,
+        data={"step": step.name, "deadline": due.isoformat()},
+        stage=step.name,
         stage_entered=entered,
         stage_deadline=due,
     )
-    ports.store.record(changed, event)
+    ports.store.record(changed, event, dated=agenda.dates_of(ports, changed, step, due))
 
 
 def _due(ports: Ports, procedure: Procedure, step: Step, file: CaseFile) -> datetime:
     now = ports.clock.now()
     facts = ports.facts(file.case.applicant)
-    due = step.term.due(TermInput(procedure.key, file.case.answers, facts, now))
+    case = file.case
+    due = step.term.due(TermInput(procedure.key, case.answers, facts, now, case.appointments))
     earlier = file.tasks.get(step.name)
     if earlier and step.term.suspends and earlier.choice == ASK and earlier.decided:
         # The term stood still from the question to now.

@@ -75,7 +75,7 @@ class Cases:
             else presenters.status(words, self.procedure, case),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             task=task,
-            timeline=presenters.timeline(words, self.procedure, file),
+            timeline=presenters.timeline(words, self.procedure, file, facts),
             topics=shown.topics(case.answers, case.documents, party="" if is_applicant else part),
             documents=presenters.documents_of(words, case, link) if is_applicant else (),
             history=presenters.history(words, self.procedure, file, names=False)
@@ -164,7 +164,7 @@ class Cases:
             ),
             documents=presenters.documents_of(words, case, link),
             task=task,
-            timeline=presenters.timeline(words, self.procedure, file),
+            timeline=presenters.timeline(words, self.procedure, file, facts),
             history=presenters.history(words, self.procedure, file, names=True),
             checks=tuple((words.write(r.title), r.source) for r in self.procedure.rules),
             waiting_for="" if task else presenters.status(words, self.procedure, case),

@@ -88,7 +88,7 @@ class HandingIn(FormRoutes):
             topics=shown.topics(draft.answers, draft.documents, change=True, problems=by_topic),
             declarations=tuple(items),
             next_steps=tuple(
-                words.write(s.title) for s in self.procedure.workflow.road(draft.answers)
+                words.write(s.title) for s in self.procedure.workflow.road(draft.answers, facts)
             ),
             submit_label=words.write(self.procedure.submit_label),
             action=f"{link}/check",
@@ -119,8 +119,9 @@ class HandingIn(FormRoutes):
         if case is None or case.applicant.ref != session.person.ref:
             raise NotFound
         words, link = visit.words, self.link(visit, case.id)
-        coming = presenters.timeline(words, self.procedure, CaseFile(case=case, events=[]))
         facts = visit.ports.facts(session.person, visit.lang)
+        new = CaseFile(case=case, events=[])
+        coming = presenters.timeline(words, self.procedure, new, facts)
         view = ReceiptPage(
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),

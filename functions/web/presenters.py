@@ -133,7 +133,9 @@ class Answers:
         return str(value)
 
 
-def timeline(words: Words, procedure: Procedure, file: CaseFile) -> tuple[TimelineEntry, ...]:
+def timeline(
+    words: Words, procedure: Procedure, file: CaseFile, facts: Facts
+) -> tuple[TimelineEntry, ...]:
     """What is done, what happens now, what comes next with its expected date."""
     case = file.case
     entries = [_done(words, procedure, event) for event in file.events]
@@ -150,7 +152,7 @@ def timeline(words: Words, procedure: Procedure, file: CaseFile) -> tuple[Timeli
         if case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
         shown.append(TimelineEntry(words.write(current.title), "now", until))
-    return (*shown, *_next(words, procedure, current, case.answers))
+    return (*shown, *_next(words, procedure, current, case.answers, facts))
 
 
 def _next(
@@ -158,13 +160,16 @@ def _next(
     procedure: Procedure,
     current: Step | None,
     answers: Mapping[str, Mapping[str, Any]],
+    facts: Facts,
 ) -> tuple[TimelineEntry, ...]:
-    main = list(procedure.workflow.road(answers))
+    main = list(procedure.workflow.road(answers, facts))
+    names = [step.name for step in main]
     at = -1
-    if current:
-        name = current.supplement_of or current.name
-        at = next(i for i, step in enumerate(main) if step.name == name)
-        at -= bool(current.supplement_of)
+    if current and current.name in names:
+        at = names.index(current.name)
+    elif current:  # off the road: what comes next is where it usually leads
+        back = current.outcomes[0].then
+        at = names.index(back) - 1 if back in names else len(names) - 1
     coming = [TimelineEntry(words.write(step.title), "next") for step in main[at + 1 :]]
     return (*coming, TimelineEntry(words.write(N_("Je krijgt het resultaat")), "next"))
 

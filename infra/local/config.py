@@ -14,7 +14,7 @@ SECRET_KEY = "local-secret-access-key"  # noqa: S105
 OIDC_CLIENT_ID = "burgerloket"
 OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
 
-FUNCTIONS = ("workflow-task", "stream", "document-uploaded")
+FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
 
 
 def free_port() -> int:

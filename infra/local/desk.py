@@ -27,6 +27,7 @@ _ENTRIES = {
     "workflow-task": "workflow_task",
     "stream": "stream",
     "document-uploaded": "document_uploaded",
+    "agenda": "agenda",
 }
 _MEMORY = 512  # MB
 _LONGEST = 60_000  # milliseconds that a function may run
@@ -126,9 +127,15 @@ class Desk:
         """End the tasks whose term has passed."""
         return lapse(self.local.table, self.clock.now(), self._told)
 
+    def do_what_is_due(self) -> int:
+        """What EventBridge's schedule does every hour."""
+        done: int = self.functions[self.local.function("agenda")]({}, None)["done"]
+        return done
+
     def forward(self, step: timedelta) -> int:
-        """Move the clock and end what lapses; return how many."""
+        """Move the clock, do what is due and end what lapses; return how many lapsed."""
         self.clock.forward(step)
+        self.do_what_is_due()
         return self.lapse()
 
     def redrive(self) -> Redriven:

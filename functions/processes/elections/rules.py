@@ -1,11 +1,11 @@
 """When a proxy may be given. Sources: meerhout.be, kuurne.be, zandhoven.be; the calendar is data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from functions.domain.calendar import Election
 from functions.domain.facts import Facts
+from functions.domain.forms import Answers
 from functions.domain.person import age_on, birth_date
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule
@@ -113,6 +113,7 @@ def belgian_gives_to_belgian(application: ProxyApplication, facts: Facts) -> Ite
         )
 
 
-def needs_certificate(answers: Mapping[str, Mapping[str, Any]]) -> bool:
+def needs_certificate(answers: Answers, facts: Facts) -> bool:
     """Whether the mayor certifies the reason: A96a (abroad), A96b (traders). torhout.be"""
+    del facts
     return answers["why"]["reason"] in CERTIFIED_BY_MUNICIPALITY

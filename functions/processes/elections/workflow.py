@@ -6,6 +6,7 @@ from datetime import datetime
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, PartyData, Procedure, rules_in
+from functions.domain.steps import decide, refusal
 from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import (
     End,
@@ -13,8 +14,6 @@ from functions.domain.workflow import (
     Outcome,
     Step,
     TermInput,
-    decide,
-    refusal,
     until,
     within,
     workflow,

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Procedure, rules_in
+from functions.domain.steps import decide, refusal
 from functions.domain.texts import N_, say
-from functions.domain.workflow import End, Lapse, Outcome, Step, decide, refusal, within, workflow
+from functions.domain.workflow import End, Lapse, Outcome, Step, within, workflow
 from functions.processes.polio_vaccination import rules
 from functions.processes.polio_vaccination.application import PolioApplication
 

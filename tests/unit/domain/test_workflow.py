@@ -6,6 +6,7 @@ import pytest
 
 from functions.domain.asl import compile_workflow
 from functions.domain.procedure import Procedure
+from functions.domain.steps import decide, refusal
 from functions.domain.workflow import (
     ASK,
     SUPPLEMENT,
@@ -15,12 +16,11 @@ from functions.domain.workflow import (
     Outcome,
     Step,
     Workflow,
-    decide,
-    refusal,
     within,
     workflow,
 )
 from functions.processes import all_procedures
+from tests.unit.known import facts
 
 GOOD = Outcome("approve", "Ja", "approved", "Dan mag het.", "Goedgekeurd.")
 STEP = Step(
@@ -83,14 +83,14 @@ def test_a_decision_may_ask_for_more_and_comes_back_whether_there_is_an_answer_o
 
 
 def test_the_road_leaves_out_what_these_answers_do_not_need():
-    optional = replace(STEP, name="certificate", needed=lambda answers: "paper" in answers)
+    optional = replace(STEP, name="certificate", needed=lambda answers, _: "paper" in answers)
     made = road(optional, decide(STEP, supplement=within("supplement", days=3)))
-    assert [step.name for step in made.road({})] == ["decision"]
-    assert [step.name for step in made.road({"paper": {}})] == ["certificate", "decision"]
+    assert [step.name for step in made.road({}, facts())] == ["decision"]
+    assert [step.name for step in made.road({"paper": {}}, facts())] == ["certificate", "decision"]
 
 
 def test_a_step_that_is_not_needed_leads_where_its_first_outcome_leads():
-    optional = replace(STEP, name="first", needed=lambda _: False, outcomes=(replace(GOOD, then="decision"),))  # fmt: skip # noqa: E501
+    optional = replace(STEP, name="first", needed=lambda *_: False, outcomes=(replace(GOOD, then="decision"),))  # fmt: skip # noqa: E501
     made = states(road(optional, STEP))
     assert made["first.enter"]["Next"] == "first.needed"
     assert made["first.needed"]["Default"] == "decision.enter"

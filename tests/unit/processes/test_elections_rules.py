@@ -129,7 +129,7 @@ def test_a_rule_waits_until_its_pages_are_answered():
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_the_municipality_makes_a_certificate_for_the_reasons_that_it_certifies(reason: Reason):
-    needed = rules.needs_certificate(answers(why__reason=reason.value))
+    needed = rules.needs_certificate(answers(why__reason=reason.value), facts())
     assert needed == (reason in CERTIFIED_BY_MUNICIPALITY)
 
 

@@ -1,21 +1,24 @@
 """PROCESSES says which processes a function carries."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from functions import wiring
 from functions.domain.procedure import Process
 from functions.processes import all_procedures, all_processes, find, mounted
+from infra.local.calendar import write_calendar
 from infra.local.config import Local
 
 
 @pytest.fixture
 def routes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], set[str]]]:
     """The addresses of an app with that setting."""
-    for name, value in Local.on_ports("mechelen", 9000).environment().items():
+    local = Local.on_ports("mechelen", 9000)
+    write_calendar(local.calendar, datetime.now(UTC).date())  # as the local desk does at its start
+    for name, value in local.environment().items():
         monkeypatch.setenv(name, value)
-
     wiring.settings.cache_clear()
     from functions.app import create_app  # reads the environment when it is imported
 

@@ -1,0 +1,98 @@
+"""What the good end of one procedure leads to in another, as data: the stream makes it so."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.domain.facts import Facts
+from functions.domain.person import Person
+
+
+class Act(StrEnum):
+    """What an administrator may do for a protected person, as the order of the justice of the peace
+    lists it (old Civil Code, articles 492/1 and 499/7). Acts that are strictly personal (marriage,
+    recognition, voting: article 497/2) are in none of them."""
+
+    IDENTITY_DOCUMENTS = "identity-documents"
+    RESIDENCE = "residence"
+    PERMITS = "permits"
+    COURT = "court"
+
+
+class Mandate(BaseModel):
+    """What one person may do for another. `id`: the case of the order; `ends` None: open."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    id: str
+    holder: str  # pseudonym of who may act
+    person: Person  # for whom
+    acts: frozenset[Act]
+    starts: date
+    ends: date | None = None
+
+    def covers(self, acts: frozenset[Act], day: date) -> bool:
+        """Whether it allows one of these acts on that day."""
+        in_time = self.starts <= day and (self.ends is None or day <= self.ends)
+        return in_time and bool(self.acts & acts)
+
+
+@dataclass(frozen=True)
+class FollowInput:
+    """What a follow-up is made from. `end`: the end that the case came to. `pseudonym`: of a
+    national number."""
+
+    case_id: str
+    end: str
+    mail: str
+    lang: str
+    facts: Facts
+    pseudonym: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A form that stands ready for someone, with what is known filled in, until a day.
+
+    owner: pseudonym of who fills it in. reminders: days on which they get a mail while it is not
+    handed in. overdue: a procedure of the desk that begins, with the same answers, when the day
+    has passed without it; answers: by topic, as the form stores them.
+    """
+
+    procedure: str
+    owner: str
+    mail: str
+    answers: Mapping[str, Mapping[str, Any]]
+    due: date
+    reminders: tuple[date, ...] = ()
+    overdue: str = ""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What a claim stands for has ended: it is free again, and the case that held it is told."""
+
+    claim: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Grants:
+    """A mandate begins (or, with the same id, changes)."""
+
+    mandate: Mandate
+
+
+@dataclass(frozen=True)
+class Revokes:
+    """A mandate ends."""
+
+    holder: str
+    mandate_id: str
+
+
+Link = Invite | Ends | Grants | Revokes
