@@ -46,7 +46,10 @@ def broken(
         body = json.dumps({"__type": f"com.amazonaws#{code}", "message": "not now"})
         if service in ("s3", "ses"):
             body = f"<Error><Code>{code}</Code><Message>not now</Message></Error>"
-        return AWSResponse(request.url, 503, {}, _Raw(body.encode()))
+        if service == "ses":
+            body = f"<ErrorResponse>{body}<RequestId>1</RequestId></ErrorResponse>"
+        status = 400 if service == "ses" else 503
+        return AWSResponse(request.url, status, {}, _Raw(body.encode()))
 
     events = client(service).meta.events
     name = f"before-send.{client(service).meta.service_model.service_id.hyphenize()}"

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from functions import wiring
-from functions.domain.problems import AlreadyDecided, Conflict, NotAllowed
+from functions.domain.problems import AlreadyDecided, Conflict, HandedOver
 from functions.services import deciding, workflow_tasks
 from infra.local.cloud import functions
 from infra.local.stack import LocalStack
@@ -56,7 +56,7 @@ def test_a_decision_just_after_the_term_ran_out_is_refused_as_it_is_another_role
     lapse_now(walk)
     desk.settle()
     ports = wiring.ports()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(HandedOver):
         deciding.decide(
             ports,
             walk.procedure,
