@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from frontend.paper import paper
 from functions.domain.calendar import BRUSSELS, Calendar
 from functions.domain.facts import Facts
 from functions.domain.person import Person
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
 from functions.domain.texts import N_
-from functions.domain.views import ProcedureCard, ProcedurePage
+from functions.domain.views import PaperPage, ProcedureCard, ProcedurePage
 from functions.processes import all_procedures
 from functions.services.writing import Words
 
@@ -30,7 +31,7 @@ def card(procedure: Procedure, lang: str) -> ProcedureCard:
 
 
 def cards(lang: str) -> list[ProcedureCard]:
-    return [card(procedure, lang) for procedure in all_procedures()]
+    return [card(procedure, lang) for procedure in listed()]
 
 
 def by_life_event(cards: Iterable[ProcedureCard]) -> list[tuple[str, list[ProcedureCard]]]:
@@ -46,6 +47,19 @@ def cost(amount: Decimal | None, words: Words) -> str:
     if amount is None:
         return words.write(N_("Vraag het aan het loket"))
     return words.amount(amount) if amount else words.write(N_("Gratis"))
+
+
+def listed() -> list[Procedure]:
+    """What anyone can start; the rest begins with an invitation or at the desk."""
+    return [p for p in all_procedures() if p.opened_by == "citizen"]
+
+
+def paper_page(
+    procedure: Procedure, tenant: Tenant, lang: str, *, now: datetime, calendar: Calendar | None
+) -> PaperPage:
+    facts = Facts(now, ANYONE, calendar or Calendar(), tenant, lang)
+    amount = tenant.fee(procedure.key, now.astimezone(BRUSSELS).date())
+    return paper(procedure, facts, cost=cost(amount, Words(lang)))
 
 
 def page(
@@ -69,6 +83,8 @@ def page(
         topics=tuple(words.write(topic.title) for topic in topics),
         counter_text=words.write(guide.counter),
         paper_text=words.write(guide.paper),
+        paper_href=f"/{lang}/{procedure.key}/paper/",
+        check_href=f"/{lang}/desk/{procedure.key}/can-i" if procedure.hurdles else "",
         open_rows=tuple(
             (words.write(what), words.write(until)) for what, until in procedure.open_rows(facts)
         ),

@@ -13,6 +13,7 @@ from functions.processes import all_procedures, mounted
 from functions.web import desk
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
+from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
 from functions.web.uploads import Uploads
 
@@ -21,7 +22,7 @@ def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        for routes in (Questions, Uploads, HandingIn, Cases):
+        for routes in (Eligibility, Questions, Uploads, HandingIn, Cases):
             routes(procedure).mount(found)
     return found
 

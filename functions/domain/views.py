@@ -369,4 +369,54 @@ class ProcedurePage:
     topics: tuple[str, ...]
     counter_text: str
     paper_text: str
+    paper_href: str = ""
+    check_href: str = ""  # the short check beforehand, where there is one
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class EligibilityPage:
+    """The short check before the form. `stops`: why not online, and what to do instead."""
+
+    procedure_title: str
+    fields: tuple[FieldView, ...]
+    action: str
+    errors: tuple[ErrorView, ...] = ()
+    answered: bool = False
+    stops: tuple[str, ...] = ()
+    start: Link | None = None
+    counter: Link | None = None
+    back: Link | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PaperQuestion:
+    """A question on paper: boxes to tick (`options`), or room to write."""
+
+    label: str
+    kind: FieldKind
+    hint: str = ""
+    options: tuple[str, ...] = ()
+    only_if: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PaperTopic:
+    title: str
+    intro: str
+    questions: tuple[PaperQuestion, ...]
+    only_if: str = ""
+    times: int = 1  # how many entries of a repeated group there is room for
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PaperPage:
+    """The form of a procedure to print and fill in by hand."""
+
+    title: str
+    summary: str
+    topics: tuple[PaperTopic, ...]
+    declarations: tuple[str, ...]
+    needed: tuple[str, ...]
+    cost: str
+    back: Link

@@ -14,6 +14,7 @@ from functions.domain.views import (
     ChoiceAction,
     DateParts,
     DocumentView,
+    EligibilityPage,
     ErrorPage,
     ErrorView,
     FieldView,
@@ -544,7 +545,42 @@ PROCEDURE = ProcedurePage(
 )
 
 # name -> (template, user, context)
+HURDLES = (
+    FieldView(
+        "resident", "resident", "yes-no", "Woon je in Mechelen?", hint="Zie je identiteitskaart.",
+        options=(OptionView("yes", "Ja"), OptionView("no", "Nee")),
+    ),
+    FieldView(
+        "adult", "adult", "yes-no", "Ben je 18 jaar of ouder?", error="Kies ja of nee.",
+        options=(OptionView("yes", "Ja"), OptionView("no", "Nee")),
+    ),
+)  # fmt: skip
+CAN_I = EligibilityPage(
+    procedure_title="Volmacht geven",
+    fields=(HURDLES[0], replace(HURDLES[1], error="")),
+    action="/nl/desk/elections/proxy/can-i",
+    start=Link("Start je aanvraag", "/nl/desk/elections/proxy/start"),
+    counter=Link("Loket en openingsuren", "/nl/counter/"),
+    back=Link("Terug", "/nl/elections/proxy/"),
+)
+CAN_I_NOT = replace(
+    CAN_I, answered=True, stops=("Vraag je volmacht in de gemeente waar je woont.",)
+)
+
 PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
+    "can-i": ("desk/can-i.html", None, {"page": CAN_I}),
+    "can-i-errors": (
+        "desk/can-i.html",
+        None,
+        {
+            "page": replace(
+                CAN_I, fields=HURDLES, errors=(ErrorView("Kies ja of nee.", "#adult"),)
+            ),
+            "has_error": True,
+        },
+    ),
+    "can-i-yes": ("desk/can-i.html", None, {"page": replace(CAN_I, answered=True)}),
+    "can-i-no": ("desk/can-i.html", None, {"page": CAN_I_NOT}),
     "question-errors": ("desk/question.html", CITIZEN, {"page": question(), "has_error": True}),
     "question-upload": ("desk/question.html", CITIZEN, {"page": UPLOAD_PAGE, "has_error": True}),
     "question-group": ("desk/question.html", CITIZEN, {"page": GROUP_PAGE}),
