@@ -84,7 +84,7 @@ class Site:
     def _language(self, lang: str) -> Iterator[tuple[str, str]]:
         say = translate(lang)
         days = week(self.tenant.hours, say)
-        events = procedures.by_life_event(procedures.cards(lang))
+        events = procedures.by_life_event(lang)
         yield f"{lang}/index.html", self._page(
             "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
             week=days, page_description=say(START),

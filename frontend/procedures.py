@@ -1,12 +1,12 @@
 """What the public pages tell about each procedure: its guide, the fee, the calendar."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from frontend.paper import paper
 from functions.domain.calendar import BRUSSELS, Calendar
 from functions.domain.facts import Facts
+from functions.domain.life_events import LIFE_EVENTS
 from functions.domain.person import Person
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
@@ -34,12 +34,12 @@ def cards(lang: str) -> list[ProcedureCard]:
     return [card(procedure, lang) for procedure in listed()]
 
 
-def by_life_event(cards: Iterable[ProcedureCard]) -> list[tuple[str, list[ProcedureCard]]]:
-    """The cards under each life event, in the order in which events first come."""
-    events: dict[str, list[ProcedureCard]] = {}
-    for found in cards:
-        events.setdefault(found.life_event, []).append(found)
-    return list(events.items())
+def by_life_event(lang: str) -> list[tuple[str, list[ProcedureCard]]]:
+    """The cards under each life event that has any, in the order of the start page."""
+    words, found = Words(lang), cards(lang)
+    titles = [words.write(event) for event in LIFE_EVENTS]
+    groups = [(title, [card for card in found if card.life_event == title]) for title in titles]
+    return [(title, group) for title, group in groups if group]
 
 
 def cost(amount: Decimal | None, words: Words) -> str:

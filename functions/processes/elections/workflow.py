@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, PartyData, Procedure, rules_in
@@ -224,7 +225,7 @@ proxy = Procedure(
     guide=Guide(
         title=N_("Volmacht geven"),
         summary=N_("Laat iemand in jouw plaats stemmen als je niet zelf kan gaan."),
-        life_event=N_("Stemmen"),
+        life_event=life_events.VOTING,
         who=(
             N_("Je mag stemmen en bent 18 jaar of ouder op de dag van de verkiezing."),
             N_("Je kan niet zelf gaan, bijvoorbeeld omdat je ziek bent of moet werken."),

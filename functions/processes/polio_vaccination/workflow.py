@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from functions.domain import life_events
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Procedure, rules_in
 from functions.domain.steps import decide, refusal
@@ -91,7 +92,7 @@ proof = Procedure(
         summary=N_(
             "Bewijs dat je kind tegen polio gevaccineerd is. Dat moet voor je kind 18 maanden is."
         ),
-        life_event=N_("Een kind"),
+        life_event=life_events.CHILD,
         who=(
             N_("Je bent ouder of voogd van het kind."),
             N_("Het kind woont in onze gemeente."),

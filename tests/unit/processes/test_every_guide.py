@@ -6,6 +6,7 @@ import pytest
 
 from frontend import texts
 from functions.domain.forms import Topic, questions_of
+from functions.domain.life_events import LIFE_EVENTS
 from functions.domain.procedure import Guide, Procedure
 from functions.domain.workflow import Step
 from functions.processes import all_procedures, all_processes
@@ -80,6 +81,11 @@ def test_the_guide_of_the_public_page_is_complete(procedure: Procedure):
     assert procedure.submit_label
     # A procedure that can be closed says so on its page.
     assert bool(guide.closed) == (procedure.is_open is not always_open)
+
+
+@every_procedure
+def test_it_is_found_under_a_life_event_of_the_start_page(procedure: Procedure):
+    assert procedure.guide.life_event in LIFE_EVENTS
 
 
 @every_procedure
