@@ -74,7 +74,7 @@ def offered(tenant: Tenant, service: Service, day: date, now: datetime) -> list[
     last = now + timedelta(days=service.horizon_days)
     if not first.date() - _A_DAY <= day <= last.date() + _A_DAY:
         return []
-    return [start for start in moments(tenant, service, day) if first <= start <= last]
+    return sorted(start for start in moments(tenant, service, day) if first <= start <= last)
 
 
 def free_seats(service: Service, start: datetime, taken: Collection[Appointment]) -> list[int]:

@@ -130,8 +130,12 @@ def choose(
                 file,
                 lambda now: _choose(ports, procedure, session, now, booking, start),
             )
-        except SeatTaken:
-            file = deciding.read_case(ports, procedure, file.case.id)
+        except (SeatTaken, MomentTaken) as taken:
+            newest = deciding.read_case(ports, procedure, file.case.id)
+            # Unless it went to this very case, by a second press of the button.
+            if isinstance(taken, MomentTaken) and newest.case.version == file.case.version:
+                raise
+            file = newest
         else:
             return
     raise Busy

@@ -20,7 +20,7 @@ from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.workflow import BOOKED, WITHDRAWN, Step
-from functions.services.ports import ClaimTaken, Decision, Ports
+from functions.services.ports import ClaimTaken, Contended, Decision, Ports
 
 T = TypeVar("T")
 _MOST_REASON = 2000
@@ -104,7 +104,7 @@ def on_newest(
             return write(file)
         except AlreadyDecided:
             raise
-        except Conflict:
+        except (Conflict, Contended):
             file = read_case(ports, procedure, file.case.id)
     raise Busy
 

@@ -13,6 +13,7 @@ from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
 from functions.domain.person import Person, pseudonym
+from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
@@ -63,6 +64,10 @@ class ClaimTaken(Exception):  # noqa: N818 - an expected answer of the table
 
 class NumberTaken(Exception):  # noqa: N818
     """A case number that exists already; another one is drawn."""
+
+
+class Contended(Busy):
+    """Another transaction was at the same items in the same instant: try again at once."""
 
 
 class SeatTaken(Exception):  # noqa: N818
