@@ -16,13 +16,14 @@ from functions.web.citizen import Questions
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
 from functions.web.uploads import Uploads
+from functions.web.visits import Visits
 
 
 def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        for routes in (Eligibility, Questions, Uploads, HandingIn, Cases):
+        for routes in (Eligibility, Questions, Uploads, HandingIn, Cases, Visits):
             routes(procedure).mount(found)
     return found
 

@@ -19,6 +19,7 @@ from tests.walks import Walk, begin, move
 
 THROTTLED = "ThrottlingException"
 GONE = ""  # no connection at all
+_TAKEN = ("decided", "lapsed", "booked", "moved", "cancelled")
 
 
 class _Raw:
@@ -102,7 +103,7 @@ def file_at(path: str) -> CaseFile:
 def assert_sound(file: CaseFile, *decided: str) -> None:
     """The chain holds, these and only these choices were taken, once each."""
     assert first_break(file.events, file.case.head) is None
-    taken = [event.data["choice"] for event in file.events if event.kind in ("decided", "lapsed")]
+    taken = [event.data["choice"] for event in file.events if event.kind in _TAKEN]
     assert taken == list(decided)
     kinds = [event.kind for event in file.events]
     assert kinds.count("submitted") == 1

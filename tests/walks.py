@@ -11,8 +11,8 @@ from functions.domain.case import Case, CaseFile
 from functions.domain.facts import Facts
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, Step
-from functions.services import deciding
+from functions.domain.workflow import BOOKED, CANCELLED, ESCALATED, LAPSED, MOVED, WITHDRAWN, Step
+from functions.services import booking, deciding
 from functions.services.ports import Ports
 from infra.local.clock import LAPSED as TERM_LAPSED
 from tests.applications import Chosen, answers_for, hand_in, someone, variants
@@ -41,15 +41,18 @@ class Walk:
 def choices(step: Step) -> list[str]:
     """Everything that can come of a step."""
     lapse = ESCALATED if step.lapse.escalate_to else LAPSED
-    return [*(outcome.value for outcome in step.outcomes), WITHDRAWN, lapse]
+    changes = (MOVED, CANCELLED) if step.visit_of else ()
+    return [*(outcome.value for outcome in step.outcomes), *changes, WITHDRAWN, lapse]
 
 
 def leads_to(step: Step, choice: str) -> str:
     """The name of the step or end after a choice, as the definition says it."""
     if choice == WITHDRAWN:
         return WITHDRAWN
-    if choice == ESCALATED:
+    if choice in (ESCALATED, MOVED):
         return step.name
+    if choice == CANCELLED:
+        return step.visit_of
     outcome = step.outcome(choice)
     return outcome.then if outcome else step.lapse.then
 
@@ -150,6 +153,8 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
     assert task.step == step, f"{walk.name}: at {task.step} instead of {step}"
     if choice == WITHDRAWN:
         deciding.withdraw(ports, walk.procedure, walk.session, file)
+    elif choice in (BOOKED, MOVED, CANCELLED):
+        _appointment(ports, walk, file, choice)
     elif choice in (LAPSED, ESCALATED):
         boto3.client("stepfunctions").send_task_failure(taskToken=task.token, error=TERM_LAPSED)
     else:
@@ -162,6 +167,19 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
             choice=choice,
             reason="Daarom.",
         )
+
+
+def _appointment(ports: Ports, walk: Walk, file: CaseFile, choice: str) -> None:
+    """Choose the first free moment (it is never the one held), or give it back."""
+    assert walk.session
+    step = walk.procedure.workflow.step(file.case.stage)
+    name = step.visit_of or step.name
+    if choice == CANCELLED:
+        booking.cancel(ports, walk.procedure, walk.session, file, name)
+        return
+    days = booking.first_week(ports, walk.procedure.workflow.step(name))
+    start = next(start for day in days for start in day.starts)
+    booking.choose(ports, walk.procedure, walk.session, file, name, start)
 
 
 def _who(ports: Ports, applicant: Session, file: CaseFile) -> Session:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from functions.adapters.agenda import dated_item
+from functions.adapters.appointments import freed, taken
 from functions.adapters.codec import Item, key, number, text
 from functions.adapters.items import (
     NEW,
@@ -18,10 +19,11 @@ from functions.adapters.items import (
 )
 from functions.adapters.table import Cancelled, Table
 from functions.domain.agenda import Dated
+from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
 from functions.domain.problems import Conflict
 from functions.domain.procedure import Claim
-from functions.services.ports import ClaimTaken, Decision, NumberTaken
+from functions.services.ports import ClaimTaken, Decision, NumberTaken, SeatTaken
 
 
 class Cases:
@@ -103,14 +105,19 @@ class Cases:
         claims: Sequence[Claim] = (),
         release: Sequence[str] = (),
         dated: Sequence[Dated] = (),
+        takes: Sequence[Appointment] = (),
+        frees: Sequence[Appointment] = (),
     ) -> None:
-        """A change of a case with its event, a decision, claims, dates: all or nothing."""
+        """A change of a case with its event, a decision, claims, dates, seats: all or nothing."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
         ]
         if decision:
             writes.append(_task_update(case.id, decision))
+        writes += [freed(seat, case.id) for seat in frees]
+        first_seat = len(writes)
+        writes += [taken(seat, case.id) for seat in takes]
         first_claim = len(writes)
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
@@ -118,6 +125,8 @@ class Cases:
         try:
             self._table.transact(writes)
         except Cancelled as cancelled:
+            if cancelled.failed[0] in range(first_seat, first_claim):
+                raise SeatTaken from cancelled
             raise _first_refusal(cancelled, first_claim, claims) from cancelled
 
 

@@ -1,6 +1,7 @@
 """The table as the use cases see it (services.ports.Store), put together from its parts."""
 
 from functions.adapters.agenda import Agenda
+from functions.adapters.appointments import Appointments
 from functions.adapters.cases import Cases
 from functions.adapters.drafts import Drafts
 from functions.adapters.lists import Lists
@@ -8,7 +9,7 @@ from functions.adapters.sessions import Sessions
 from functions.adapters.table import Table
 
 
-class DynamoStore(Sessions, Drafts, Cases, Lists, Agenda):
+class DynamoStore(Sessions, Drafts, Cases, Lists, Agenda, Appointments):
     """See services.ports.Store."""
 
     def __init__(self, table: Table) -> None:

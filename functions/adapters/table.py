@@ -8,8 +8,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.adapters.aws import client
 from functions.adapters.codec import Item
 from functions.domain.problems import Busy, Conflict
+from functions.services.ports import Contended
 
 _CONDITION = "ConditionalCheckFailed"
+_MET = "TransactionConflict"
 _TRIES = 5
 
 
@@ -113,4 +115,7 @@ _BUSY = frozenset(
 def _cancelled(error: ClientError) -> Exception:
     reasons = error.response.get("CancellationReasons", [])
     failed = [i for i, reason in enumerate(reasons) if reason.get("Code") == _CONDITION]
-    return Cancelled(failed) if failed else Busy()
+    if failed:
+        return Cancelled(failed)
+    met = any(reason.get("Code") == _MET for reason in reasons)
+    return Contended() if met else Busy()

@@ -1,6 +1,6 @@
 """A moment at the counter, and which moments a municipality offers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from functions.domain.calendar import BRUSSELS
 from functions.domain.holidays import is_holiday
 from functions.domain.tenant import Service, Tenant
+
+_A_DAY = timedelta(days=1)
 
 
 class Appointment(BaseModel):
@@ -23,6 +25,28 @@ class Appointment(BaseModel):
     @property
     def ends(self) -> datetime:
         return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def day(self) -> date:
+        """The day in Belgium."""
+        return self.start.astimezone(BRUSSELS).date()
+
+
+def upcoming(
+    appointments: Mapping[str, Appointment], now: datetime
+) -> tuple[dict[str, Appointment], list[Appointment]]:
+    """(those that have begun, by booking step; those still to come, whose seats can be freed)."""
+    begun = {name: a for name, a in appointments.items() if a.start <= now}
+    return begun, [a for name, a in appointments.items() if name not in begun]
+
+
+def without(
+    appointments: Mapping[str, Appointment], name: str, now: datetime
+) -> tuple[dict[str, Appointment], list[Appointment]]:
+    """(the others, the one of that booking step if its seat can still be freed)."""
+    gone = appointments.get(name)
+    rest = {key: a for key, a in appointments.items() if key != name}
+    return rest, [gone] if gone and gone.start > now else []
 
 
 def moments(tenant: Tenant, service: Service, day: date) -> Iterator[datetime]:
@@ -44,14 +68,27 @@ def _at(day: date, clock: str) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BRUSSELS)
 
 
-def bookable(
-    tenant: Tenant, service: Service, day: date, taken: Mapping[datetime, int], now: datetime
-) -> list[datetime]:
-    """The starts of that day that can still be booked now. `taken`: seats sold, by start."""
+def offered(tenant: Tenant, service: Service, day: date, now: datetime) -> list[datetime]:
+    """The starts of that day that are far enough ahead and not too far, whether free or not."""
     first = now + timedelta(hours=service.lead_hours)
     last = now + timedelta(days=service.horizon_days)
+    if not first.date() - _A_DAY <= day <= last.date() + _A_DAY:
+        return []
+    return sorted(start for start in moments(tenant, service, day) if first <= start <= last)
+
+
+def free_seats(service: Service, start: datetime, taken: Collection[Appointment]) -> list[int]:
+    """The seats nobody sits on at that moment. By overlap, not by start alone: what was booked
+    before the municipality changed how long a visit takes still counts."""
+    ends = start + timedelta(minutes=service.minutes)
+    occupied = {a.seat for a in taken if a.start < ends and start < a.ends}
+    return [seat for seat in range(1, service.capacity + 1) if seat not in occupied]
+
+
+def bookable(
+    tenant: Tenant, service: Service, day: date, taken: Collection[Appointment], now: datetime
+) -> list[datetime]:
+    """The starts of that day that can still be booked now. `taken`: what is booked that day."""
     return [
-        start
-        for start in moments(tenant, service, day)
-        if first <= start <= last and taken.get(start, 0) < service.capacity
+        start for start in offered(tenant, service, day, now) if free_seats(service, start, taken)
     ]

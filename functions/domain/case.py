@@ -111,7 +111,8 @@ class Case(_Item):
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
-    downloaded, booked, paid, refunded, linked. `data` holds keys and reasons, as the kind needs."""
+    downloaded, booked, moved, cancelled, paid, refunded, linked. `data` holds keys and reasons, as
+    the kind needs."""
 
     case_id: str
     seq: int

@@ -34,6 +34,17 @@ class Invalid(Refusal):
         self.problems = tuple(problems)
 
 
+class MomentTaken(Invalid):
+    """The moment at the counter that was chosen went to someone else meanwhile."""
+
+    status = 409
+    title = N_("Dit moment is net weg")
+    explanation = N_("Iemand anders koos dit moment net voor jou. Kies een ander moment.")
+
+    def __init__(self) -> None:
+        super().__init__([Problem("moment", Text(self.explanation))])
+
+
 class NotFound(Refusal):
     """Unknown, or not for this person: the two look the same from outside, so nothing leaks."""
 
@@ -97,6 +108,16 @@ class AlreadyDecided(Conflict):
 
     title = N_("Hierover is al beslist")
     explanation = N_("De beslissing is al genomen of de termijn is voorbij. Open de zaak.")
+
+
+class VisitBegun(AlreadyDecided):
+    """An appointment whose time has come cannot be moved any more."""
+
+    title = N_("Je afspraak is al begonnen")
+    explanation = N_(
+        "Je kan dit moment niet meer verplaatsen of annuleren. Kon je niet komen? Bel het loket, "
+        "dan kan je een nieuw moment kiezen."
+    )
 
 
 class HandedOver(AlreadyDecided):

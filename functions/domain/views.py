@@ -210,6 +210,60 @@ class TaskView:
     reason: str = ""
     question: str = ""  # what the office asked, when more information is asked
     items: tuple[FieldView, ...] = ()  # documents that may be added with the answer
+    go: Link | None = None  # instead of a choice here: a page of its own
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AppointmentView:
+    """A moment at the counter. `move` and `cancel_action` only while it can still change."""
+
+    moment: str
+    iso: str
+    place: str
+    bring: tuple[str, ...]
+    calendar: Link | None = None
+    move: Link | None = None
+    cancel_action: str = ""
+    csrf: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DayView:
+    """A day on which the counter is open; `free` in words ("3 momenten vrij")."""
+
+    text: str
+    href: str
+    free: str
+    iso: str
+    is_full: bool = False
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AppointmentPage:
+    """Choose a day of the week that is shown, then a moment of the chosen day. `moments`: one
+    question a part of the day, which share a name."""
+
+    procedure_title: str
+    title: str
+    intro: str
+    service: str
+    minutes: int
+    place: str
+    bring: tuple[str, ...]
+    current: str  # the moment that is held now, when it moves
+    week: str
+    days: tuple[DayView, ...]
+    day: str
+    moments: tuple[FieldView, ...]
+    submit_label: str
+    action: str
+    csrf: str
+    errors: tuple[ErrorView, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
+    back: Link | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -242,6 +296,7 @@ class CasePage:
     csrf: str = ""
     back: Link | None = None
     notice: str = ""
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -319,6 +374,7 @@ class ReviewPage:
     waiting_for: str = ""
     back: Link | None = None
     notice: str = ""
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ from functions.domain.case import Case
 from functions.domain.texts import N_, say
 from functions.domain.workflow import Step
 from functions.processes import find
-from functions.services import reacting
+from functions.services import appointment_texts, reacting
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -69,4 +69,25 @@ def _remind(ports: Ports, dated: Dated) -> None:
     reacting.send(ports, key, file.case, words, to, subject, body)
 
 
-_DOES: dict[str, Callable[[Ports, Dated], None]] = {"remind": _remind}
+def _appointment(ports: Ports, dated: Dated) -> None:
+    """Mail the applicant the day before, while that is still the moment."""
+    file = ports.store.case_file(dated.case_id)
+    chosen = file.case.appointments.get(dated.name) if file else None
+    planned = datetime.fromisoformat(dated.data["start"])
+    if file is None or chosen is None or chosen.start != planned or planned <= ports.clock.now():
+        return
+    procedure = find(file.case.process, file.case.procedure)
+    if procedure is None:
+        raise LookupError(dated.case_id)
+    words = Words(file.case.lang)
+    subject = say(N_("Herinnering: je afspraak op %(moment)s"), moment=planned)
+    step = procedure.workflow.step(dated.name)
+    body = appointment_texts.lines(words, ports.tenant, step, chosen)
+    key = f"appointment/{dated.case_id}/{dated.name}/{dated.data['start']}"
+    reacting.send(ports, key, file.case, words, file.case.mail, subject, body)
+
+
+_DOES: dict[str, Callable[[Ports, Dated], None]] = {
+    "remind": _remind,
+    "appointment": _appointment,
+}

@@ -4,6 +4,7 @@ tells the workflow."""
 from collections.abc import Callable
 from typing import TypeVar
 
+from functions.domain.appointments import upcoming, without
 from functions.domain.case import Case, CaseFile, Task, happened
 from functions.domain.problems import (
     AlreadyDecided,
@@ -18,8 +19,8 @@ from functions.domain.problems import (
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.workflow import WITHDRAWN, Step
-from functions.services.ports import ClaimTaken, Decision, Ports
+from functions.domain.workflow import BOOKED, WITHDRAWN, Step
+from functions.services.ports import ClaimTaken, Contended, Decision, Ports
 
 T = TypeVar("T")
 _MOST_REASON = 2000
@@ -86,7 +87,7 @@ def decide(
     A case that changed meanwhile (someone looked at it) is read again: only another decision on the
     same step stands in the way of this one.
     """
-    _on_newest(
+    on_newest(
         ports,
         procedure,
         file,
@@ -94,7 +95,7 @@ def decide(
     )
 
 
-def _on_newest(
+def on_newest(
     ports: Ports, procedure: Procedure, file: CaseFile, write: Callable[[CaseFile], T]
 ) -> T:
     """Write on the case as it is; when it changed meanwhile, look again first."""
@@ -103,7 +104,7 @@ def _on_newest(
             return write(file)
         except AlreadyDecided:
             raise
-        except Conflict:
+        except (Conflict, Contended):
             file = read_case(ports, procedure, file.case.id)
     raise Busy
 
@@ -129,19 +130,27 @@ def _decide(
         raise AlreadyDecided
     if not step.term.suspends and ports.clock.now() >= task.deadline:
         raise AlreadyDecided  # a closing time is one, even if the workflow has not said so yet
-    outcome = step.outcome(choice)
     reason = reason.strip()
+    problems = _problems(step, choice, reason)
+    if problems:
+        raise Invalid(problems)
+    _write(ports, procedure, session, file, step, task, choice, reason)
+
+
+def _problems(step: Step, choice: str, reason: str) -> list[Problem]:
+    """What is wrong with an answer to a step."""
+    outcome = step.outcome(choice)
     problems = []
     if outcome is None:
         problems.append(Problem("choice", say(N_("Kies wat je beslist."))))
+    elif step.books and choice == BOOKED:  # with a seat only: see booking.choose
+        problems.append(Problem("choice", say(N_("Kies eerst een moment aan het loket."))))
     elif outcome.needs_reason and not reason:
         problems.append(Problem("reason", say(N_("Vul hier een uitleg in."))))
     if len(reason) > _MOST_REASON:
         text = say(N_("Maak dit korter: hoogstens %(max_length)s tekens."), max_length=_MOST_REASON)
         problems.append(Problem("reason", text))
-    if problems:
-        raise Invalid(problems)
-    _write(ports, procedure, session, file, step, task, choice, reason)
+    return problems
 
 
 def _write(
@@ -160,6 +169,9 @@ def _write(
         application = procedure.read(file.case.answers)
         claims = list(procedure.step_claims(step.name, application, ports.pseudonym))
     kind = "clerk" if step.role else ("applicant" if step.party == "applicant" else "party")
+    outcome = step.outcome(choice)
+    again = step.visit_of if outcome and outcome.then == step.visit_of else ""  # no-show
+    appointments, frees = without(file.case.appointments, again, now)
     case, event = happened(
         file.case,
         "decided",
@@ -168,17 +180,18 @@ def _write(
         data={"step": step.name, "choice": choice, "reason": reason},
         claims=[*file.case.claims, *(claim.key for claim in claims)],
         reason=reason if kind == "clerk" else file.case.reason,
+        appointments=appointments,
     )
     decision = Decision(step.name, task.token, choice, reason, now)
     try:
-        ports.store.record(case, event, decision=decision, claims=claims)
+        ports.store.record(case, event, decision=decision, claims=claims, frees=frees)
     except ClaimTaken as taken:
         raise Invalid([taken.claim.taken]) from taken
 
 
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
-    _on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
+    on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
 
 
 def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
@@ -188,15 +201,17 @@ def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
     if file.case.status == "closed" or task is None:
         raise AlreadyDecided
     now = ports.clock.now()
+    begun, frees = upcoming(file.case.appointments, now)
     case, event = happened(
         file.case,
         "decided",
         at=now,
         actor=session.actor("applicant"),
         data={"step": task.step, "choice": WITHDRAWN},
+        appointments=begun,
     )
     decision = Decision(task.step, task.token, WITHDRAWN, "", now, state=WITHDRAWN)
-    ports.store.record(case, event, decision=decision)
+    ports.store.record(case, event, decision=decision, frees=frees)
 
 
 def note_access(
@@ -204,7 +219,7 @@ def note_access(
 ) -> CaseFile:
     """Write in the audit chain that someone looked; a second look within the same step by the same
     person adds nothing. Answers the case as it then is."""
-    return _on_newest(
+    return on_newest(
         ports, procedure, file, lambda now: _note_access(ports, session, now, kind, data)
     )
 

@@ -3,15 +3,17 @@ same protocol)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from functions.domain.agenda import Dated
+from functions.domain.appointments import Appointment
 from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
 from functions.domain.person import Person, pseudonym
+from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
@@ -64,6 +66,14 @@ class NumberTaken(Exception):  # noqa: N818
     """A case number that exists already; another one is drawn."""
 
 
+class Contended(Busy):
+    """Another transaction was at the same items in the same instant: try again at once."""
+
+
+class SeatTaken(Exception):  # noqa: N818
+    """Someone else sits there by now; another seat, or another moment, may be free."""
+
+
 class Store(Protocol):
     """The table. One method is one request, unless it says otherwise. Raises Conflict when a
     version or a condition does not hold, Busy when the table cannot answer."""
@@ -92,7 +102,12 @@ class Store(Protocol):
         claims: Sequence[Claim] = (),
         release: Sequence[str] = (),
         dated: Sequence[Dated] = (),
+        takes: Sequence[Appointment] = (),
+        frees: Sequence[Appointment] = (),
     ) -> None: ...
+    def seats(self, service: str, day: date) -> list[Appointment]:
+        """What is booked on that day in Belgium."""
+
     def plan(self, dated: Dated) -> None:
         """Put something on the agenda; the same again replaces it."""
 
@@ -141,7 +156,8 @@ class Files(Protocol):
 
 
 class Mailer(Protocol):
-    def send(self, to: str, subject: str, text: str) -> None: ...
+    def send(self, to: str, subject: str, text: str, *, calendar: bytes = b"") -> None:
+        """calendar: an iCalendar file to attach."""
 
 
 class IdentityProvider(Protocol):

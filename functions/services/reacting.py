@@ -8,6 +8,7 @@ from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, Text, say
 from functions.processes import find
+from functions.services import appointment_texts
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -30,10 +31,13 @@ def task_changed(ports: Ports, task: Task) -> None:
 
 def event_written(ports: Ports, event: Event) -> None:
     """A case's history grew: tell the applicant what matters to them."""
-    if event.kind not in ("submitted", "closed"):
+    if event.kind not in ("submitted", "closed", "booked", "moved"):
         return
     case = _case(ports, event.case_id)
     if case is None:
+        return
+    if event.kind in ("booked", "moved"):
+        _confirm_appointment(ports, case, event)
         return
     procedure = _procedure(case)
     words = Words(case.lang)
@@ -46,6 +50,28 @@ def event_written(ports: Ports, event: Event) -> None:
         body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
         _tell_parties(ports, case, words, positive=end.positive)
     send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
+
+
+def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
+    """The moment, the place and what to bring, with the moment for the reader's calendar."""
+    booking = event.data["booking"]
+    chosen = case.appointments.get(booking)
+    if chosen is None or chosen.start.isoformat() != event.data["start"]:
+        return  # moved or cancelled since: that has a mail of its own
+    words = Words(case.lang)
+    subject = (
+        say(N_("Je afspraak: %(moment)s"), moment=chosen.start)
+        if event.kind == "booked"
+        else say(N_("Je afspraak is verplaatst naar %(moment)s"), moment=chosen.start)
+    )
+    step = _procedure(case).workflow.step(booking)
+    body = appointment_texts.lines(words, ports.tenant, step, chosen)
+    body.append(say(N_("Kan je niet komen? Verplaats of annuleer de afspraak in je zaak.")))
+    invitation = appointment_texts.calendar_file(
+        words, ports.tenant, ports.site_url, case, step, revision=event.seq, at=event.at
+    )
+    key = f"event/{case.id}/{event.seq}"
+    send(ports, key, case, words, case.mail, subject, body, calendar=invitation)
 
 
 def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> None:
@@ -82,15 +108,27 @@ def mail_of(case: Case, party: str) -> str:
 
 
 def send(
-    ports: Ports, key: str, case: Case, words: Words, to: str, subject: Text, body: list[Text]
+    ports: Ports,
+    key: str,
+    case: Case,
+    words: Words,
+    to: str,
+    subject: Text,
+    body: list[Text],
+    *,
+    calendar: bytes = b"",
 ) -> None:
-    """One mail, once. It says nothing about why or what: only the case number and where to look."""
+    """One mail, once. It says nothing about why or what: only the case number and where to look.
+    calendar: an iCalendar file to go with it."""
     link = f"{ports.site_url}/{case.lang}/desk/{case.process}/{case.procedure}/{case.id}"
     number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
     greeting = say(N_("Vriendelijke groeten,"))
     lines = [*(words.write(line) for line in body), words.write(number), link]
     text = "\n\n".join([*lines, f"{words.write(greeting)}\n{ports.tenant.title}"])
-    ports.once(key, lambda: ports.mail.send(to, words.write(subject), text + "\n"))
+    ports.once(
+        key,
+        lambda: ports.mail.send(to, words.write(subject), text + "\n", calendar=calendar),
+    )
 
 
 def start_forgotten(ports: Ports) -> int:

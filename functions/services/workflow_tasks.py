@@ -5,6 +5,7 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
+from functions.domain.appointments import upcoming
 from functions.domain.case import Case, CaseFile, happened
 from functions.domain.person import SYSTEM
 from functions.domain.problems import NotFound
@@ -102,6 +103,7 @@ def close(ports: Ports, procedure: Procedure, case_id: str, outcome: str) -> dic
     end = procedure.workflow.end(outcome)
     release = () if end.positive else tuple(case.claims)
     now = ports.clock.now()
+    begun, frees = upcoming(case.appointments, now)
     changed, event = happened(
         case,
         "closed",
@@ -113,8 +115,9 @@ def close(ports: Ports, procedure: Procedure, case_id: str, outcome: str) -> dic
         closed=now,
         stage="",
         claims=[] if release else case.claims,
+        appointments=begun,
     )
-    ports.store.record(changed, event, release=release)
+    ports.store.record(changed, event, release=release, frees=frees)
     return {"closed": outcome}
 
 

@@ -50,15 +50,17 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """A day and a time in Belgium: "maandag 23 november 2026 om 12:00"."""
-        from babel.dates import format_time
-
-        local = moment.astimezone(BRUSSELS)
-        time = format_time(local, format="short", locale=self._locale)
         # Translators: a day and a time of day
         return self._translate(N_("%(day)s om %(time)s")) % {
-            "day": self.day(local.date()),
-            "time": time,
+            "day": self.day(moment.astimezone(BRUSSELS).date()),
+            "time": self.time(moment),
         }
+
+    def time(self, moment: datetime) -> str:
+        """The time of day in Belgium: "12:00"."""
+        from babel.dates import format_time
+
+        return format_time(moment.astimezone(BRUSSELS), format="short", locale=self._locale)
 
     def amount(self, amount: Decimal) -> str:
         """EUR in the language's way: "€ 25,50"."""

@@ -19,7 +19,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import SUPPLEMENT
 from functions.services import deciding, drafting, signing_in, uploading
-from functions.web import answers, presenters
+from functions.web import answers, appointment_views, presenters
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
 
@@ -87,6 +87,9 @@ class Cases:
             withdraw_action=f"{link}/withdraw" if can_withdraw else "",
             csrf=visit.csrf(),
             back=Link(words.write(N_("Mijn zaken")), f"/{visit.lang}/desk/my"),
+            appointments=appointment_views.held(visit, self.procedure, file, link)
+            if is_applicant
+            else (),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -169,6 +172,7 @@ class Cases:
             checks=tuple((words.write(r.title), r.source) for r in self.procedure.rules),
             waiting_for="" if task else presenters.status(words, self.procedure, case),
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
+            appointments=appointment_views.held(visit, self.procedure, file),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200

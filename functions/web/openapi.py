@@ -109,6 +109,41 @@ def _schemas(procedure: Procedure, name: str) -> dict[str, Any]:
     return {name: whole, **{f"{name}.{part}": schema for part, schema in parts.items()}}
 
 
+_MOMENT = {
+    "type": "object",
+    "required": ["moment"],
+    "properties": {"moment": {"type": "string", "format": "date-time"}},
+}
+_DAY = {
+    "name": "day",
+    "in": "query",
+    "description": "A day of the week to show; without it the first week with room",
+    "schema": {"type": "string", "format": "date"},
+}
+
+
+def _appointments(path: str, name: str, step: str) -> dict[str, Any]:
+    """A booking step: what is free, choose or move, cancel, and the file for a calendar."""
+    both = [_LANG, _CASE]
+    calendar = _operation(f"Calendar file: {step}", f"calendar{name}{step}", both)
+    calendar["responses"]["2XX"] = {
+        "description": "iCalendar (RFC 5545)",
+        "content": {"text/calendar": {"schema": {"type": "string"}}},
+    }
+    return {
+        path: {
+            "get": _operation(f"Free moments: {step}", f"moments{name}{step}", [*both, _DAY]),
+            "post": _operation(
+                f"Choose or move the moment: {step}", f"book{name}{step}", both, _MOMENT
+            ),
+        },
+        f"{path}/cancel": {
+            "post": _operation(f"Cancel the moment: {step}", f"cancel{name}{step}", both)
+        },
+        f"{path}/calendar": {"get": calendar},
+    }
+
+
 def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
     base = f"/{{lang}}/desk/{procedure.key}"
     case = f"{base}/{{case_id}}"
@@ -122,6 +157,9 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
         f"{case}/withdraw": {"post": _operation("Withdraw", f"withdraw{name}", both)},
     }
     for step in procedure.workflow.steps:
+        if step.books:
+            found |= _appointments(f"{case}/appointments/{step.name}", name, step.name)
+            continue
         choices = {
             "type": "object",
             "required": ["choice"],

@@ -31,6 +31,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
 from functions.services.writing import Words
+from functions.web.appointment_views import APPOINTMENTS, appointment_told
 from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
@@ -145,9 +146,9 @@ def timeline(
         when = words.moment(case.closed) if case.closed else ""
         return (*shown, TimelineEntry(words.write(end.status), "done", when))
     current = procedure.workflow.step(case.stage) if case.stage else None
-    moves = [event.kind for event in file.events if event.kind in ("entered", "decided")]
+    moves = [e.kind for e in file.events if e.kind in ("entered", "decided", *APPOINTMENTS)]
     # decided, but the next step has not begun yet: nothing is asked of anybody now
-    if current and moves[-1:] != ["decided"]:
+    if current and moves[-1:] in ([], ["entered"]):
         until = ""
         if case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
@@ -190,6 +191,8 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
         title = N_("We kregen je aanvraag")
     elif event.kind in ("decided", "lapsed"):
         title = _told(procedure, event)
+    elif event.kind in APPOINTMENTS:
+        title = appointment_told(words, event)
     else:
         return None
     iso = event.at.isoformat(timespec="seconds")
@@ -221,6 +224,8 @@ def history(
             what = _told(procedure, event)
         elif event.kind == "entered":
             what = procedure.workflow.step(event.data["step"]).title
+        elif event.kind in APPOINTMENTS:
+            what = appointment_told(words, event)
         who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
         if names and event.actor.name:
             who = f"{event.actor.name} ({who})"
@@ -299,6 +304,9 @@ def task_view(
         reason=reason,
         question=question,
         items=items,
+        go=Link(words.write(N_("Kies een moment")), f"{link}/appointments/{step.name}")
+        if step.books
+        else None,
     )
 
 

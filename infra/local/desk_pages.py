@@ -198,6 +198,10 @@ def _mail(mail: Mail) -> str:
         if mail.html
         else ""
     )
+    if mail.calendar:
+        html += (
+            f"<details><summary>afspraak.ics</summary><pre>{escape(mail.calendar)}</pre></details>"
+        )
     text = escape(mail.text or re.sub(r"<[^>]+>", " ", mail.html))
     linked = _LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', text)
     return (

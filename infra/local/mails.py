@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail that was sent."""
+    """One mail that was sent. `calendar`: the iCalendar file that goes with it."""
 
     id: str
     sender: str
@@ -16,6 +16,7 @@ class Mail:
     subject: str
     text: str
     html: str = ""
+    calendar: str = ""
 
     def reaches(self, address: str) -> bool:
         """Tell whether this address is among the recipients; an empty one is everybody."""
@@ -67,6 +68,14 @@ def _read_raw(message: Any) -> Mail:  # noqa: ANN401
         subject=str(parsed["Subject"] or ""),
         text=_part(parsed, "plain"),
         html=_part(parsed, "html"),
+        calendar=next(
+            (
+                str(part.get_content())
+                for part in parsed.iter_attachments()
+                if part.get_content_type() == "text/calendar"
+            ),
+            "",
+        ),
     )
 
 

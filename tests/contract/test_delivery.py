@@ -137,7 +137,7 @@ def test_a_consumer_that_dies_before_a_mail_is_sent_leaves_the_mail_to_the_next(
     walk = accepted()
     assert walk.case
     mail, real = wiring.ports().mail, wiring.ports().mail.send
-    monkeypatch.setattr(mail, "send", lambda *_: (_ for _ in ()).throw(Killed))
+    monkeypatch.setattr(mail, "send", lambda *_, **__: (_ for _ in ()).throw(Killed))
     with pytest.raises(Killed):
         desk.settle()
     monkeypatch.setattr(mail, "send", real)

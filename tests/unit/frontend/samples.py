@@ -8,11 +8,14 @@ from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.views import (
     AnswerRow,
     AnswerTopic,
+    AppointmentPage,
+    AppointmentView,
     CaseLine,
     CasePage,
     CheckPage,
     ChoiceAction,
     DateParts,
+    DayView,
     DocumentView,
     EligibilityPage,
     ErrorPage,
@@ -397,6 +400,87 @@ DECIDE_WRONG = replace(
 )
 
 
+BOOKING = TaskView(
+    "visit_booking",
+    "Je kiest een moment aan het loket",
+    "Kies wanneer je naar het loket komt.",
+    "Doe dit voor maandag 25 januari 2027.",
+    f"{CASE}/decisions/visit_booking",
+    "t",
+    (ChoiceAction("booked", "Dit moment kiezen", "Je krijgt een mail.", style="primary"),),
+    go=Link("Kies een moment", f"{CASE}/appointments/visit_booking"),
+)
+PLACE = "Stad Mechelen, Grote Markt 21, 2800 Mechelen"
+BRING = ("Je oude identiteitskaart", "Een recente pasfoto, 35 op 45 millimeter")
+APPOINTMENT = AppointmentView(
+    "donderdag 26 november 2026 om 09:15",
+    "2026-11-26T08:15:00+00:00",
+    PLACE,
+    BRING,
+    calendar=Link("Zet in je agenda", f"{CASE}/appointments/visit_booking/calendar"),
+    move=Link("Ander moment kiezen", f"{CASE}/appointments/visit_booking"),
+    cancel_action=f"{CASE}/appointments/visit_booking/cancel",
+    csrf="t",
+)
+
+
+def moments(id_: str, label: str, *times: str, error: str = "") -> FieldView:
+    options = tuple(OptionView(f"2026-11-26T{time}:00+00:00", time) for time in times)
+    return FieldView(id_, "moment", "choice", label, error=error, options=options)
+
+
+def appointment(**changes: Any) -> AppointmentPage:
+    values: dict[str, Any] = {
+        "procedure_title": "Een identiteitskaart aanvragen",
+        "title": "Kies een moment",
+        "intro": "Kies wanneer je naar het loket komt.",
+        "service": "Identiteitskaart",
+        "minutes": 15,
+        "place": PLACE,
+        "bring": BRING,
+        "current": "",
+        "week": "Week van maandag 23 november 2026",
+        "days": (
+            DayView(
+                "woensdag 25 november 2026",
+                "?day=2026-11-25#moments",
+                "geen moment vrij",
+                "2026-11-25",
+                is_full=True,
+            ),
+            DayView(
+                "donderdag 26 november 2026",
+                "?day=2026-11-26#moments",
+                "4 momenten vrij",
+                "2026-11-26",
+                is_chosen=True,
+            ),
+        ),
+        "day": "2026-11-26",
+        "moments": (
+            moments("moment", "Voormiddag", "09:00", "09:15", "11:45"),
+            moments("moment-later", "Namiddag en avond", "16:30"),
+        ),
+        "submit_label": "Dit moment kiezen",
+        "action": f"{CASE}/appointments/visit_booking",
+        "csrf": "t",
+        "next": Link("Volgende week", "?day=2026-11-30"),
+        "back": Link("Terug naar je zaak", CASE),
+        "phone": "+32 15 00 00 00",
+    }
+    return AppointmentPage(**{**values, **changes})
+
+
+GONE = "Iemand anders koos dit moment net voor jou. Kies een ander moment."
+APPOINTMENT_GONE = appointment(
+    title="Kies een ander moment",
+    current="donderdag 26 november 2026 om 09:15",
+    moments=(moments("moment", "Voormiddag", "11:45", error=GONE),),
+    errors=(ErrorView(GONE, "#moment"),),
+    previous=Link("Vorige week", "?day=2026-11-16"),
+)
+
+
 def case(**changes: Any) -> CasePage:
     values: dict[str, Any] = {
         "procedure_title": "Volmacht geven",
@@ -593,6 +677,27 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         CITIZEN,
         {"page": case(task=SUPPLEMENT, status_kind="asked", status="We vragen je nog een bewijs.")},
     ),
+    "case-booking": (
+        "desk/case.html",
+        CITIZEN,
+        {"page": case(task=BOOKING, status_kind="asked", status="We wachten op jou.")},
+    ),
+    "case-appointment": (
+        "desk/case.html",
+        CITIZEN,
+        {"page": case(appointments=(APPOINTMENT,))},
+    ),
+    "appointment": ("desk/appointment.html", CITIZEN, {"page": appointment()}),
+    "appointment-gone": (
+        "desk/appointment.html",
+        CITIZEN,
+        {"page": APPOINTMENT_GONE, "has_error": True},
+    ),
+    "appointment-full": (
+        "desk/appointment.html",
+        CITIZEN,
+        {"page": appointment(days=(), moments=(), week="", next=None)},
+    ),
     "case-refused": (
         "desk/case.html",
         CITIZEN,
@@ -612,6 +717,16 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "work": ("desk/work.html", CLERK, {"page": WORK, "path": "/nl/desk/work"}),
     "work-empty": ("desk/work.html", CLERK, {"page": WorkPage((), ("Verkiezingen",))}),
     "review": ("desk/review.html", CLERK, {"page": REVIEW}),
+    "review-appointment": (
+        "desk/review.html",
+        CLERK,
+        {
+            "page": replace(
+                REVIEW,
+                appointments=(replace(APPOINTMENT, move=None, calendar=None, cancel_action=""),),
+            )
+        },
+    ),
     "review-errors": (
         "desk/review.html",
         CLERK,

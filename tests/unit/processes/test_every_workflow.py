@@ -7,12 +7,13 @@ import pytest
 from functions.domain.asl import compile_workflow
 from functions.domain.problems import Problem
 from functions.domain.procedure import Procedure
-from functions.domain.tenant import ROLES
+from functions.domain.tenant import ROLES, load_tenant
 from functions.domain.workflow import TermInput
 from functions.processes import all_procedures
 from tests.applications import answers_for, variants
-from tests.unit.known import NOON, facts
+from tests.unit.known import NOON, ROOT, facts
 
+TENANTS = sorted((ROOT / "infra" / "tenants").glob("*.toml"))
 every_procedure = pytest.mark.parametrize("procedure", all_procedures(), ids=lambda p: p.key)
 
 
@@ -68,6 +69,15 @@ def test_a_term_that_starts_now_ends_later(procedure: Procedure):
             assert due > NOON, step.name
             # An execution and its token live at most a year.
             assert due < NOON + timedelta(days=365), step.name
+
+
+@every_procedure
+def test_what_people_come_for_is_set_up_in_every_municipality(procedure: Procedure):
+    for step in procedure.workflow.steps:
+        if step.books:
+            for path in TENANTS:
+                assert step.books.service in load_tenant(path).services, (step.name, path.stem)
+            assert [s.name for s in procedure.workflow.steps if s.visit_of == step.name]
 
 
 @every_procedure
