@@ -1,15 +1,16 @@
 """What the public pages tell about each procedure: its guide, the fee, the calendar."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from functions.domain.calendar import BRUSSELS, Calendar
 from functions.domain.facts import Facts
+from functions.domain.fees import Price
 from functions.domain.person import Person
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
-from functions.domain.texts import N_
+from functions.domain.texts import N_, say
 from functions.domain.views import ProcedureCard, ProcedurePage
 from functions.processes import all_procedures
 from functions.services.writing import Words
@@ -48,19 +49,30 @@ def cost(amount: Decimal | None, words: Words) -> str:
     return words.amount(amount) if amount else words.write(N_("Gratis"))
 
 
+def _from(price: Price, tenant: Tenant, day: date, words: Words) -> str:
+    """The one amount, or the lowest of the variants."""
+    amounts = {tenant.fee(price.key(variant), day) for variant in price.labels or ("",)}
+    known = {amount for amount in amounts if amount is not None}
+    if len(amounts) == 1 or not known:
+        return cost(min(known, default=None), words)
+    return words.write(say(N_("Vanaf %(amount)s"), amount=min(known)))
+
+
 def page(
     procedure: Procedure, tenant: Tenant, lang: str, *, now: datetime, calendar: Calendar | None
 ) -> ProcedurePage:
     """The public page as it holds at `now` (aware). Without a calendar nothing is said of dates."""
     words, guide = Words(lang), procedure.guide
     facts = Facts(now, ANYONE, calendar or Calendar(), tenant, lang)
+    today = now.astimezone(BRUSSELS).date()
+    price = procedure.price or Price(procedure.key)
     topics = [topic for topic in procedure.topics().values() if not topic.on_check]
     return ProcedurePage(
         title=words.write(guide.title),
         summary=words.write(guide.summary),
         who=tuple(map(words.write, guide.who)),
         needed=tuple(map(words.write, guide.needed)),
-        cost=cost(tenant.fee(procedure.key, now.astimezone(BRUSSELS).date()), words),
+        cost=_from(price, tenant, today, words),
         duration=words.write(guide.duration),
         legal=tuple(map(words.write, guide.legal)),
         start_href=f"/{lang}/desk/{procedure.key}/start",
@@ -71,5 +83,9 @@ def page(
         paper_text=words.write(guide.paper),
         open_rows=tuple(
             (words.write(what), words.write(until)) for what, until in procedure.open_rows(facts)
+        ),
+        costs=tuple(
+            (words.write(label), cost(tenant.fee(price.key(variant), today), words))
+            for variant, label in price.labels.items()
         ),
     )

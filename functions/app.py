@@ -10,7 +10,7 @@ from chalice.app import Chalice
 
 from functions import wiring
 from functions.processes import all_procedures, mounted
-from functions.web import desk
+from functions.web import desk, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.handing_in import HandingIn
@@ -20,8 +20,9 @@ from functions.web.uploads import Uploads
 def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
+    payments.mount_webhook(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        for routes in (Questions, Uploads, HandingIn, Cases):
+        for routes in (Questions, Uploads, HandingIn, Cases, payments.Payments):
             routes(procedure).mount(found)
     return found
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
+import urllib3
 
 from functions.domain.case import Case, CaseFile
 from functions.domain.facts import Facts
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, Step
-from functions.services import deciding
+from functions.domain.workflow import ESCALATED, LAPSED, PAID, WITHDRAWN, Step
+from functions.services import deciding, paying
 from functions.services.ports import Ports
 from infra.local.clock import LAPSED as TERM_LAPSED
 from tests.applications import Chosen, answers_for, hand_in, someone, variants
@@ -152,6 +153,8 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
         deciding.withdraw(ports, walk.procedure, walk.session, file)
     elif choice in (LAPSED, ESCALATED):
         boto3.client("stepfunctions").send_task_failure(taskToken=task.token, error=TERM_LAPSED)
+    elif choice == PAID:
+        pay(ports, walk.procedure, walk.session, file, step)
     else:
         deciding.decide(
             ports,
@@ -162,6 +165,22 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
             choice=choice,
             reason="Daarom.",
         )
+
+
+def pay(ports: Ports, procedure: Procedure, applicant: Session, file: CaseFile, step: str) -> None:
+    """Online, at the test payment service, and back."""
+    checkout = paying.begin(ports, procedure, applicant, file, step, "nl")
+    end_payment(checkout, "paid")
+    file = deciding.read_case(ports, procedure, file.case.id)
+    paying.came_back(ports, procedure, applicant, file, step)
+
+
+def end_payment(checkout: str, status: str) -> str:
+    """Press a button of the checkout page; where it then sends the browser."""
+    answer = urllib3.request("POST", checkout, fields={"status": status}, redirect=False)
+    assert answer.status == 303, answer.data
+    back: str = answer.headers["Location"]
+    return back
 
 
 def _who(ports: Ports, applicant: Session, file: CaseFile) -> Session:

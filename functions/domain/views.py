@@ -167,6 +167,7 @@ class CheckPage:
     errors: tuple[ErrorView, ...]
     back: Link | None
     complete: bool = True
+    fee: str = ""  # what it will cost
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -195,6 +196,19 @@ class ChoiceAction:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class PayView:
+    """A fee that is asked. `online`: where that button goes; empty where it cannot be paid online.
+    `notice`: how an earlier try went."""
+
+    amount: str
+    online: str
+    online_label: str
+    counter_label: str
+    counter_hint: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class TaskView:
     """What is asked of the reader now. With `supplement` the answer is a text and documents."""
 
@@ -210,6 +224,7 @@ class TaskView:
     reason: str = ""
     question: str = ""  # what the office asked, when more information is asked
     items: tuple[FieldView, ...] = ()  # documents that may be added with the answer
+    pay: PayView | None = None  # a fee: buttons instead of a choice
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -242,6 +257,7 @@ class CasePage:
     csrf: str = ""
     back: Link | None = None
     notice: str = ""
+    fee: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -254,6 +270,7 @@ class ReceiptPage:
     next_steps: tuple[TimelineEntry, ...]
     follow: Link
     topics: tuple[AnswerTopic, ...] = ()
+    fee: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -319,6 +336,9 @@ class ReviewPage:
     waiting_for: str = ""
     back: Link | None = None
     notice: str = ""
+    fee: str = ""
+    received_action: str = ""  # to note that the fee was paid at the counter
+    csrf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -370,3 +390,4 @@ class ProcedurePage:
     counter_text: str
     paper_text: str
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
+    costs: tuple[tuple[str, str], ...] = ()  # variant, amount

@@ -2,9 +2,11 @@
 tells the workflow."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
-from functions.domain.case import Case, CaseFile, Task, happened
+from functions.domain.case import Case, CaseFile, Payment, Task, happened
 from functions.domain.problems import (
     AlreadyDecided,
     Busy,
@@ -18,7 +20,7 @@ from functions.domain.problems import (
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.workflow import WITHDRAWN, Step
+from functions.domain.workflow import AT_COUNTER, PAID, WITHDRAWN, Step
 from functions.services.ports import ClaimTaken, Decision, Ports
 
 T = TypeVar("T")
@@ -86,7 +88,7 @@ def decide(
     A case that changed meanwhile (someone looked at it) is read again: only another decision on the
     same step stands in the way of this one.
     """
-    _on_newest(
+    on_newest(
         ports,
         procedure,
         file,
@@ -94,7 +96,7 @@ def decide(
     )
 
 
-def _on_newest(
+def on_newest(
     ports: Ports, procedure: Procedure, file: CaseFile, write: Callable[[CaseFile], T]
 ) -> T:
     """Write on the case as it is; when it changed meanwhile, look again first."""
@@ -129,19 +131,25 @@ def _decide(
         raise AlreadyDecided
     if not step.term.suspends and ports.clock.now() >= task.deadline:
         raise AlreadyDecided  # a closing time is one, even if the workflow has not said so yet
-    outcome = step.outcome(choice)
     reason = reason.strip()
+    if problems := _problems(step, choice, reason):
+        raise Invalid(problems)
+    _write(ports, procedure, session, file, step, task, choice, reason)
+
+
+def _problems(step: Step, choice: str, reason: str) -> list[Problem]:
+    outcome = step.outcome(choice)
     problems = []
-    if outcome is None:
+    if step.pays and choice == PAID:  # only the payment service's word counts (see paying.py)
+        problems.append(Problem("choice", say(N_("Betaal met de knop “Online betalen”."))))
+    elif outcome is None:
         problems.append(Problem("choice", say(N_("Kies wat je beslist."))))
     elif outcome.needs_reason and not reason:
         problems.append(Problem("reason", say(N_("Vul hier een uitleg in."))))
     if len(reason) > _MOST_REASON:
         text = say(N_("Maak dit korter: hoogstens %(max_length)s tekens."), max_length=_MOST_REASON)
         problems.append(Problem("reason", text))
-    if problems:
-        raise Invalid(problems)
-    _write(ports, procedure, session, file, step, task, choice, reason)
+    return problems
 
 
 def _write(
@@ -168,6 +176,9 @@ def _write(
         data={"step": step.name, "choice": choice, "reason": reason},
         claims=[*file.case.claims, *(claim.key for claim in claims)],
         reason=reason if kind == "clerk" else file.case.reason,
+        payment=_owed(ports, procedure, file)
+        if step.pays and choice == AT_COUNTER
+        else file.case.payment,
     )
     decision = Decision(step.name, task.token, choice, reason, now)
     try:
@@ -176,9 +187,26 @@ def _write(
         raise Invalid([taken.claim.taken]) from taken
 
 
+def fee_of(ports: Ports, procedure: Procedure, file: CaseFile) -> Decimal:
+    """EUR that this case asks: the fee of the day on which paying was first asked, so that an
+    amount that was shown does not change meanwhile. Zero where there is nothing to pay."""
+    facts = ports.facts(file.case.applicant)
+    pays = {step.name for step in procedure.workflow.steps if step.pays}
+    asked = [e for e in file.events if e.kind == "entered" and e.data.get("step") in pays]
+    if asked:
+        facts = replace(facts, now=asked[0].at)
+    price = procedure.price
+    return (price and price.amount(file.case.answers, facts)) or Decimal(0)
+
+
+def _owed(ports: Ports, procedure: Procedure, file: CaseFile) -> Payment:
+    amount = fee_of(ports, procedure, file)
+    return Payment(amount=amount, method="counter", state="counter")
+
+
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
-    _on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
+    on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
 
 
 def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
@@ -204,7 +232,7 @@ def note_access(
 ) -> CaseFile:
     """Write in the audit chain that someone looked; a second look within the same step by the same
     person adds nothing. Answers the case as it then is."""
-    return _on_newest(
+    return on_newest(
         ports, procedure, file, lambda now: _note_access(ports, session, now, kind, data)
     )
 

@@ -172,7 +172,7 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
 
 # Addresses that take a form only, and the page on which that form stands.
 _FORMS = (
-    (re.compile(r"/(decisions/[^/]+|withdraw)$"), ""),
+    (re.compile(r"/(decisions/[^/]+|payment/[^/]+|withdraw)$"), ""),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
 )

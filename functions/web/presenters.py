@@ -138,12 +138,15 @@ def timeline(
 ) -> tuple[TimelineEntry, ...]:
     """What is done, what happens now, what comes next with its expected date."""
     case = file.case
+    kinds = [event.kind for event in file.events]
+    at = kinds.index("closed") if "closed" in kinds else len(kinds)
     entries = [_done(words, procedure, event) for event in file.events]
-    shown = [entry for entry in entries if entry]
+    shown = [entry for entry in entries[:at] if entry]
     if case.status == "closed":
         end = procedure.workflow.end(case.outcome)
         when = words.moment(case.closed) if case.closed else ""
-        return (*shown, TimelineEntry(words.write(end.status), "done", when))
+        after = (entry for entry in entries[at:] if entry)
+        return (*shown, TimelineEntry(words.write(end.status), "done", when), *after)
     current = procedure.workflow.step(case.stage) if case.stage else None
     moves = [event.kind for event in file.events if event.kind in ("entered", "decided")]
     # decided, but the next step has not begun yet: nothing is asked of anybody now
@@ -190,6 +193,8 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
         title = N_("We kregen je aanvraag")
     elif event.kind in ("decided", "lapsed"):
         title = _told(procedure, event)
+    elif event.kind in ("paid", "refunded"):
+        title = _KINDS[event.kind]
     else:
         return None
     iso = event.at.isoformat(timespec="seconds")
@@ -201,12 +206,18 @@ _WHO = {
     "party": N_("andere betrokkene"),
     "clerk": N_("medewerker"),
     "system": N_("het loket zelf"),
+    "payments": N_("de betaaldienst"),
 }
 _KINDS = {
     "submitted": N_("Aanvraag ingediend"),
     "viewed": N_("Zaak bekeken"),
     "downloaded": N_("Document geopend"),
     "closed": N_("Zaak afgesloten"),
+    "paying": N_("Online betaling begonnen"),
+    "unpaid": N_("Online betaling niet gelukt"),
+    "paid": N_("Betaling ontvangen"),
+    "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
+    "refunded": N_("Betaling teruggestort"),
 }
 
 
