@@ -1,5 +1,6 @@
 """A procedure with a fee, for tests: there only while `paying_desk` runs."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -186,6 +187,13 @@ class Payer:
 
     def kinds(self) -> list[str]:
         return [event.kind for event in self.file.events]
+
+
+def token(visitor: Someone) -> str:
+    """What a form of theirs carries, from the page that they are on."""
+    found = re.search(r'name="csrf" value="([^"]+)"', visitor.text)
+    assert found, visitor.text
+    return found[1]
 
 
 def apply(desk: LocalStack, speed: str = "normal", who: str = "lena-peeters") -> Payer:
