@@ -1,16 +1,17 @@
 """What the public pages tell about each procedure: its guide, the fee, the calendar."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from frontend.paper import paper
 from functions.domain.calendar import BRUSSELS, Calendar
 from functions.domain.facts import Facts
+from functions.domain.fees import Price
 from functions.domain.life_events import LIFE_EVENTS
 from functions.domain.person import Person
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
-from functions.domain.texts import N_
+from functions.domain.texts import N_, say
 from functions.domain.views import PaperPage, ProcedureCard, ProcedurePage
 from functions.processes import all_procedures
 from functions.services.writing import Words
@@ -58,8 +59,18 @@ def paper_page(
     procedure: Procedure, tenant: Tenant, lang: str, *, now: datetime, calendar: Calendar | None
 ) -> PaperPage:
     facts = Facts(now, ANYONE, calendar or Calendar(), tenant, lang)
-    amount = tenant.fee(procedure.key, now.astimezone(BRUSSELS).date())
-    return paper(procedure, facts, cost=cost(amount, Words(lang)))
+    price = procedure.price or Price(procedure.key)
+    told = _from(price, tenant, facts.today, Words(lang))
+    return paper(procedure, facts, cost=told)
+
+
+def _from(price: Price, tenant: Tenant, day: date, words: Words) -> str:
+    """The one amount, or the lowest of the variants."""
+    amounts = {tenant.fee(price.key(variant), day) for variant in price.labels or ("",)}
+    known = {amount for amount in amounts if amount is not None}
+    if len(amounts) == 1 or not known:
+        return cost(min(known, default=None), words)
+    return words.write(say(N_("Vanaf %(amount)s"), amount=min(known)))
 
 
 def page(
@@ -68,13 +79,15 @@ def page(
     """The public page as it holds at `now` (aware). Without a calendar nothing is said of dates."""
     words, guide = Words(lang), procedure.guide
     facts = Facts(now, ANYONE, calendar or Calendar(), tenant, lang)
+    today = now.astimezone(BRUSSELS).date()
+    price = procedure.price or Price(procedure.key)
     topics = [topic for topic in procedure.topics().values() if not topic.on_check]
     return ProcedurePage(
         title=words.write(guide.title),
         summary=words.write(guide.summary),
         who=tuple(map(words.write, guide.who)),
         needed=tuple(map(words.write, guide.needed)),
-        cost=cost(tenant.fee(procedure.key, now.astimezone(BRUSSELS).date()), words),
+        cost=_from(price, tenant, today, words),
         duration=words.write(guide.duration),
         legal=tuple(map(words.write, guide.legal)),
         start_href=f"/{lang}/desk/{procedure.key}/start",
@@ -87,5 +100,9 @@ def page(
         check_href=f"/{lang}/desk/{procedure.key}/can-i" if procedure.hurdles else "",
         open_rows=tuple(
             (words.write(what), words.write(until)) for what, until in procedure.open_rows(facts)
+        ),
+        costs=tuple(
+            (words.write(label), cost(tenant.fee(price.key(variant), today), words))
+            for variant, label in price.labels.items()
         ),
     )

@@ -10,11 +10,12 @@ from chalice.app import Chalice
 
 from functions import wiring
 from functions.processes import all_procedures, mounted
-from functions.web import desk
+from functions.web import desk, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
+from functions.web.payments import Payments
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
 
@@ -22,8 +23,9 @@ from functions.web.visits import Visits
 def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
+    payments.mount_webhook(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        for routes in (Eligibility, Questions, Uploads, HandingIn, Cases, Visits):
+        for routes in (Eligibility, Questions, Uploads, HandingIn, Cases, Visits, Payments):
             routes(procedure).mount(found)
     return found
 

@@ -26,6 +26,8 @@ class Settings(BaseModel):
     mail_sender: str
     processes: str = "*"
     upload_url: str = ""
+    payment_url: str = "https://api.mollie.com"
+    payment_key: str = ""  # secret
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

@@ -7,6 +7,7 @@ from typing import Any
 from functions.adapters.aws import client, use_trimmed_data
 from functions.adapters.files import S3Files
 from functions.adapters.mail import SesMailer
+from functions.adapters.mollie import Mollie
 from functions.adapters.oidc import OpenIdConnect
 from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
@@ -41,6 +42,7 @@ def ports() -> Ports:
         "workflows": StepFunctions(s.state_machine_prefix),
         "files": S3Files(s.bucket_name, s.upload_url),
         "mail": SesMailer(s.mail_sender),
+        "payments": Mollie(s.payment_url, s.payment_key),
         "once": TableOnce(s.table_name),
         "tenant": load_tenant(s.tenant_file),
         "calendar": load_calendar(s.calendar_file),

@@ -6,13 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
+import urllib3
 
 from functions.domain.case import Case, CaseFile
 from functions.domain.facts import Facts
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.domain.workflow import BOOKED, CANCELLED, ESCALATED, LAPSED, MOVED, WITHDRAWN, Step
-from functions.services import booking, deciding
+from functions.domain.workflow import (
+    BOOKED,
+    CANCELLED,
+    ESCALATED,
+    LAPSED,
+    MOVED,
+    PAID,
+    WITHDRAWN,
+    Step,
+)
+from functions.services import booking, deciding, paying
 from functions.services.ports import Ports
 from infra.local.clock import LAPSED as TERM_LAPSED
 from tests.applications import Chosen, answers_for, hand_in, someone, variants
@@ -157,6 +167,8 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
         _appointment(ports, walk, file, choice)
     elif choice in (LAPSED, ESCALATED):
         boto3.client("stepfunctions").send_task_failure(taskToken=task.token, error=TERM_LAPSED)
+    elif choice == PAID:
+        pay(ports, walk.procedure, walk.session, file, step)
     else:
         deciding.decide(
             ports,
@@ -180,6 +192,22 @@ def _appointment(ports: Ports, walk: Walk, file: CaseFile, choice: str) -> None:
     days = booking.first_week(ports, walk.procedure.workflow.step(name))
     start = next(start for day in days for start in day.starts)
     booking.choose(ports, walk.procedure, walk.session, file, name, start)
+
+
+def pay(ports: Ports, procedure: Procedure, applicant: Session, file: CaseFile, step: str) -> None:
+    """Online, at the test payment service, and back."""
+    checkout = paying.begin(ports, procedure, applicant, file, step, "nl")
+    end_payment(checkout, "paid")
+    file = deciding.read_case(ports, procedure, file.case.id)
+    paying.came_back(ports, procedure, applicant, file, step)
+
+
+def end_payment(checkout: str, status: str) -> str:
+    """Press a button of the checkout page; where it then sends the browser."""
+    answer = urllib3.request("POST", checkout, fields={"status": status}, redirect=False)
+    assert answer.status == 303, answer.data
+    back: str = answer.headers["Location"]
+    return back
 
 
 def _who(ports: Ports, applicant: Session, file: CaseFile) -> Session:

@@ -111,8 +111,9 @@ class Case(_Item):
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
-    downloaded, booked, moved, cancelled, paid, refunded, linked. `data` holds keys and reasons, as
-    the kind needs."""
+    downloaded, booked, moved, cancelled, linked; paying (online payment begun), unpaid (it came to
+    nothing), paid (besides the decision), overpaid (it pays nothing and goes back), refunded.
+    `data` holds keys and reasons, as the kind needs."""
 
     case_id: str
     seq: int

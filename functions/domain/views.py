@@ -167,6 +167,7 @@ class CheckPage:
     errors: tuple[ErrorView, ...]
     back: Link | None
     complete: bool = True
+    fee: str = ""  # what it will cost
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -195,6 +196,19 @@ class ChoiceAction:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class PayView:
+    """A fee that is asked. `online`: where that button goes; empty where it cannot be paid online.
+    `notice`: how an earlier try went."""
+
+    amount: str
+    online: str
+    online_label: str
+    counter_label: str
+    counter_hint: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class TaskView:
     """What is asked of the reader now. With `supplement` the answer is a text and documents."""
 
@@ -211,6 +225,7 @@ class TaskView:
     question: str = ""  # what the office asked, when more information is asked
     items: tuple[FieldView, ...] = ()  # documents that may be added with the answer
     go: Link | None = None  # instead of a choice here: a page of its own
+    pay: PayView | None = None  # a fee: buttons instead of a choice
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -297,6 +312,7 @@ class CasePage:
     back: Link | None = None
     notice: str = ""
     appointments: tuple[AppointmentView, ...] = ()
+    fee: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -309,6 +325,7 @@ class ReceiptPage:
     next_steps: tuple[TimelineEntry, ...]
     follow: Link
     topics: tuple[AnswerTopic, ...] = ()
+    fee: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -375,6 +392,9 @@ class ReviewPage:
     back: Link | None = None
     notice: str = ""
     appointments: tuple[AppointmentView, ...] = ()
+    fee: str = ""
+    received_action: str = ""  # to note that the fee was paid at the counter
+    csrf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -428,6 +448,7 @@ class ProcedurePage:
     paper_href: str = ""
     check_href: str = ""  # the short check beforehand, where there is one
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
+    costs: tuple[tuple[str, str], ...] = ()  # variant, amount
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -2,10 +2,12 @@
 tells the workflow."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 from functions.domain.appointments import upcoming, without
-from functions.domain.case import Case, CaseFile, Task, happened
+from functions.domain.case import Case, CaseFile, Payment, Task, happened
 from functions.domain.problems import (
     AlreadyDecided,
     Busy,
@@ -19,7 +21,7 @@ from functions.domain.problems import (
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.workflow import BOOKED, WITHDRAWN, Step
+from functions.domain.workflow import AT_COUNTER, BOOKED, PAID, WITHDRAWN, Step
 from functions.services.ports import ClaimTaken, Contended, Decision, Ports
 
 T = TypeVar("T")
@@ -131,8 +133,7 @@ def _decide(
     if not step.term.suspends and ports.clock.now() >= task.deadline:
         raise AlreadyDecided  # a closing time is one, even if the workflow has not said so yet
     reason = reason.strip()
-    problems = _problems(step, choice, reason)
-    if problems:
+    if problems := _problems(step, choice, reason):
         raise Invalid(problems)
     _write(ports, procedure, session, file, step, task, choice, reason)
 
@@ -141,7 +142,9 @@ def _problems(step: Step, choice: str, reason: str) -> list[Problem]:
     """What is wrong with an answer to a step."""
     outcome = step.outcome(choice)
     problems = []
-    if outcome is None:
+    if step.pays and choice == PAID:  # only the payment service's word counts (see paying.py)
+        problems.append(Problem("choice", say(N_("Betaal met de knop “Online betalen”."))))
+    elif outcome is None:
         problems.append(Problem("choice", say(N_("Kies wat je beslist."))))
     elif step.books and choice == BOOKED:  # with a seat only: see booking.choose
         problems.append(Problem("choice", say(N_("Kies eerst een moment aan het loket."))))
@@ -181,12 +184,32 @@ def _write(
         claims=[*file.case.claims, *(claim.key for claim in claims)],
         reason=reason if kind == "clerk" else file.case.reason,
         appointments=appointments,
+        payment=_owed(ports, procedure, file)
+        if step.pays and choice == AT_COUNTER
+        else file.case.payment,
     )
     decision = Decision(step.name, task.token, choice, reason, now)
     try:
         ports.store.record(case, event, decision=decision, claims=claims, frees=frees)
     except ClaimTaken as taken:
         raise Invalid([taken.claim.taken]) from taken
+
+
+def fee_of(ports: Ports, procedure: Procedure, file: CaseFile) -> Decimal:
+    """EUR that this case asks: the fee of the day on which paying was first asked, so that an
+    amount that was shown does not change meanwhile. Zero where there is nothing to pay."""
+    facts = ports.facts(file.case.applicant)
+    pays = {step.name for step in procedure.workflow.steps if step.pays}
+    asked = [e for e in file.events if e.kind == "entered" and e.data.get("step") in pays]
+    if asked:
+        facts = replace(facts, now=asked[0].at)
+    price = procedure.price
+    return (price and price.amount(file.case.answers, facts)) or Decimal(0)
+
+
+def _owed(ports: Ports, procedure: Procedure, file: CaseFile) -> Payment:
+    amount = fee_of(ports, procedure, file)
+    return Payment(amount=amount, method="counter", state="counter")
 
 
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:

@@ -4,7 +4,8 @@ same protocol)."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from decimal import Decimal
+from typing import Any, Literal, Protocol
 
 from functions.domain.agenda import Dated
 from functions.domain.appointments import Appointment
@@ -171,6 +172,48 @@ class IdentityProvider(Protocol):
         """`state` comes back with the browser."""
 
 
+PaymentState = Literal["open", "pending", "authorized", "paid", "failed", "canceled", "expired"]
+
+
+@dataclass(frozen=True)
+class NewPayment:
+    """What is asked of the payment service. `amount`: EUR; `key`: asking twice with the same one is
+    asking once; `about`: comes back with the payment, so nothing personal; `back`: where the
+    browser goes afterwards; `webhook`: which address is told of a change."""
+
+    key: str
+    amount: Decimal
+    description: str
+    back: str
+    webhook: str
+    lang: str
+    about: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class OnlinePayment:
+    """A payment as the service knows it. `checkout`: where the person pays, while that is open;
+    `refunded`: EUR that went back."""
+
+    id: str
+    state: PaymentState
+    amount: Decimal
+    about: Mapping[str, str]
+    checkout: str = ""
+    refunded: Decimal = Decimal(0)
+
+
+class Payments(Protocol):
+    """The payment service. Raises Busy when trying again can help."""
+
+    def begin(self, new: NewPayment) -> OnlinePayment: ...
+    def find(self, payment_id: str) -> OnlinePayment | None:
+        """The payment as it is now; None for one that is not ours."""
+
+    def refund(self, payment_id: str, amount: Decimal, *, description: str, key: str) -> None:
+        """Give back; the same key again gives nothing more."""
+
+
 class Once(Protocol):
     context: object  # the Lambda context of the running invocation
 
@@ -188,6 +231,7 @@ class Ports:
     files: Files
     mail: Mailer
     identity: IdentityProvider
+    payments: Payments
     once: Once
     tenant: Tenant
     calendar: Calendar

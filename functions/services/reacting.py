@@ -8,7 +8,7 @@ from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, Text, say
 from functions.processes import find
-from functions.services import appointment_texts
+from functions.services import appointment_texts, refunding
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -31,7 +31,7 @@ def task_changed(ports: Ports, task: Task) -> None:
 
 def event_written(ports: Ports, event: Event) -> None:
     """A case's history grew: tell the applicant what matters to them."""
-    if event.kind not in ("submitted", "closed", "booked", "moved"):
+    if event.kind not in ("submitted", "closed", "booked", "moved", "overpaid"):
         return
     case = _case(ports, event.case_id)
     if case is None:
@@ -41,15 +41,23 @@ def event_written(ports: Ports, event: Event) -> None:
         return
     procedure = _procedure(case)
     words = Words(case.lang)
+    back = refunding.due(ports, procedure, case, event)
     if event.kind == "submitted":
         subject = say(N_("We kregen je aanvraag: %(title)s"), title=say(procedure.guide.title))
         body = [say(N_("We kregen je aanvraag. Je hoort van ons zodra er iets verandert."))]
+    elif event.kind == "overpaid":
+        subject = say(N_("Je krijgt een betaling terug"))
+        body = []
     else:
         end = procedure.workflow.end(event.data["outcome"])
         subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
         body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
         _tell_parties(ports, case, words, positive=end.positive)
+    if back:
+        body.append(refunding.told(back, event))
     send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
+    if back:
+        refunding.refund(ports, procedure, case, back)
 
 
 def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:

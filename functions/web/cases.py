@@ -19,7 +19,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import SUPPLEMENT
 from functions.services import deciding, drafting, signing_in, uploading
-from functions.web import answers, appointment_views, presenters
+from functions.web import answers, appointment_views, fees, presenters
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
 
@@ -90,6 +90,7 @@ class Cases:
             appointments=appointment_views.held(visit, self.procedure, file, link)
             if is_applicant
             else (),
+            fee=fees.line(words, self.procedure, file, visit.ports) if is_applicant else "",
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -110,7 +111,7 @@ class Cases:
         if not deciding.may_take(step, task, file, session):
             return None
         typed = visit.form or visit.kept_boxes(_place(file.case.id, step.name))
-        return presenters.task_view(
+        view = presenters.task_view(
             visit.words,
             step,
             file,
@@ -122,6 +123,9 @@ class Cases:
             reason=typed.get("reason", ""),
             items=self._extra_documents(visit, file, link) if step.supplement_of else (),
         )
+        if step.pays:
+            view = fees.asked(visit.words, visit.ports, self.procedure, file, step, view)
+        return view
 
     def _extra_documents(self, visit: Visit, file: CaseFile, link: str) -> tuple[FieldView, ...]:
         """The one question of an answer to the desk: documents, if there are any."""
@@ -173,6 +177,9 @@ class Cases:
             waiting_for="" if task else presenters.status(words, self.procedure, case),
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
             appointments=appointment_views.held(visit, self.procedure, file),
+            fee=fees.line(words, self.procedure, file, visit.ports),
+            received_action=f"{link}/payment/received" if fees.is_owed(file) else "",
+            csrf=visit.csrf(),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200

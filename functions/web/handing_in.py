@@ -12,7 +12,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import CheckPage, Link, ReceiptPage
 from functions.services import drafting, signing_in, submitting
-from functions.web import answers, presenters
+from functions.web import answers, fees, presenters
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form
 from functions.web.visit import Visit, case_id_of
@@ -100,6 +100,7 @@ class HandingIn(FormRoutes):
                 f"{link}/questions/{asked_topics(self.procedure.application, draft.answers)[-1]}",
             ),
             complete=not open_topics,
+            fee=fees.cost(words, self.procedure, draft.answers, facts),
         )
         wrong = bool(errors) or bool(problems)
         return answers.page(
@@ -133,6 +134,7 @@ class HandingIn(FormRoutes):
             topics=presenters.Answers(words, facts, self.procedure, link).topics(
                 case.answers, case.documents
             ),
+            fee=fees.cost(words, self.procedure, case.answers, facts),
         )
         title = words.write(N_("We kregen je aanvraag"))
         return answers.page(visit, "receipt", view, title=title)

@@ -5,6 +5,7 @@ from typing import Any
 
 from functions import processes
 from functions.domain.procedure import Procedure
+from functions.domain.workflow import PAID, Step
 
 _PROBLEM = {
     "description": "A problem (RFC 9457)",
@@ -26,6 +27,22 @@ def document() -> dict[str, Any]:
                 "search",
                 [_LANG, {"name": "q", "in": "query", "schema": {"type": "string"}}],
             )
+        },
+        "/api/payments/webhook": {
+            "post": {
+                **_operation("The payment service tells that a payment changed", "webhook", []),
+                "requestBody": {
+                    "content": {
+                        "application/x-www-form-urlencoded": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["id"],
+                                "properties": {"id": {"type": "string"}},
+                            }
+                        }
+                    }
+                },
+            }
         },
         "/{lang}/desk/session": {"post": _operation("Stay signed in", "extendSession", [_LANG])},
     }
@@ -164,13 +181,15 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
             "type": "object",
             "required": ["choice"],
             "properties": {
-                "choice": {"type": "string", "enum": [o.value for o in step.outcomes]},
+                "choice": {"type": "string", "enum": _choices(step)},
                 "reason": {"type": "string", "maxLength": 2000},
             },
         }
         found[f"{case}/decisions/{step.name}"] = {
             "post": _operation(f"Decide: {step.name}", f"{name}{step.name}", both, choices)
         }
+        if step.pays:
+            found |= _payment_paths(f"{case}/payment", f"{name}{step.name}", step.name)
     for topic in procedure.topics():
         of_topic = procedure.topics()[topic].__name__
         schema = {"$ref": f"#/components/schemas/{name}.{of_topic}"}
@@ -180,3 +199,25 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
             "post": _operation(f"Answer: {topic}", f"answer{name}{topic}", both, body),
         }
     return found
+
+
+def _choices(step: Step) -> list[str]:
+    """What a person can choose: that a fee was paid online is not theirs to say."""
+    return [o.value for o in step.outcomes if not (step.pays and o.value == PAID)]
+
+
+def _payment_paths(base: str, name: str, step: str) -> dict[str, Any]:
+    both = [_LANG, _CASE]
+    return {
+        f"{base}/{step}": {
+            "post": _operation(
+                "Pay online: answers the address of the checkout", f"{name}Pay", both
+            )
+        },
+        f"{base}/{step}/return": {
+            "get": _operation("Back from the checkout", f"{name}Return", both)
+        },
+        f"{base}/received": {
+            "post": _operation("The fee was paid at the counter", f"{name}Received", both)
+        },
+    }

@@ -139,12 +139,15 @@ def timeline(
 ) -> tuple[TimelineEntry, ...]:
     """What is done, what happens now, what comes next with its expected date."""
     case = file.case
+    kinds = [event.kind for event in file.events]
+    at = kinds.index("closed") if "closed" in kinds else len(kinds)
     entries = [_done(words, procedure, event) for event in file.events]
-    shown = [entry for entry in entries if entry]
+    shown = [entry for entry in entries[:at] if entry]
     if case.status == "closed":
         end = procedure.workflow.end(case.outcome)
         when = words.moment(case.closed) if case.closed else ""
-        return (*shown, TimelineEntry(words.write(end.status), "done", when))
+        after = (entry for entry in entries[at:] if entry)
+        return (*shown, TimelineEntry(words.write(end.status), "done", when), *after)
     current = procedure.workflow.step(case.stage) if case.stage else None
     moves = [e.kind for e in file.events if e.kind in ("entered", "decided", *APPOINTMENTS)]
     # decided, but the next step has not begun yet: nothing is asked of anybody now
@@ -193,6 +196,8 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
         title = _told(procedure, event)
     elif event.kind in APPOINTMENTS:
         title = appointment_told(words, event)
+    elif event.kind in ("paid", "refunded"):
+        title = _KINDS[event.kind]
     else:
         return None
     iso = event.at.isoformat(timespec="seconds")
@@ -204,12 +209,18 @@ _WHO = {
     "party": N_("andere betrokkene"),
     "clerk": N_("medewerker"),
     "system": N_("het loket zelf"),
+    "payments": N_("de betaaldienst"),
 }
 _KINDS = {
     "submitted": N_("Aanvraag ingediend"),
     "viewed": N_("Zaak bekeken"),
     "downloaded": N_("Document geopend"),
     "closed": N_("Zaak afgesloten"),
+    "paying": N_("Online betaling begonnen"),
+    "unpaid": N_("Online betaling niet gelukt"),
+    "paid": N_("Betaling ontvangen"),
+    "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
+    "refunded": N_("Betaling teruggestort"),
 }
 
 

@@ -13,6 +13,7 @@ ACCESS_KEY = "LOCALACCESSKEY000000"
 SECRET_KEY = "local-secret-access-key"  # noqa: S105
 OIDC_CLIENT_ID = "burgerloket"
 OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
+PAYMENT_KEY = "test_local-payment-key"
 
 FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
 
@@ -43,7 +44,8 @@ def in_use(port: int) -> bool:
 
 @dataclass(frozen=True)
 class Local:
-    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions."""
+    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions, `payments`
+    that of the test payment service."""
 
     tenant: str
     site: int
@@ -52,10 +54,11 @@ class Local:
     runtime: int
     state: Path
     pages: Path
+    payments: int = 0
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
-        """A desk on four ports in a row: site, sign-in, cloud, functions."""
+        """A desk on ports in a row: site, sign-in, cloud, functions, payments."""
         return cls(
             tenant=tenant,
             site=first,
@@ -64,6 +67,7 @@ class Local:
             runtime=first + 3,
             state=ROOT / ".local" / str(first),
             pages=ROOT / "build" / "site" / tenant,
+            payments=first + 4,
         )
 
     @property
@@ -74,6 +78,7 @@ class Local:
             "sign-in": self.identity,
             "cloud": self.cloud,
             "functions": self.runtime,
+            "payments": self.payments,
         }
 
     @property
@@ -105,6 +110,11 @@ class Local:
     def issuer(self) -> str:
         """The test identity provider."""
         return f"http://localhost:{self.identity}"
+
+    @property
+    def payments_url(self) -> str:
+        """The test payment service."""
+        return f"http://localhost:{self.payments}"
 
     @property
     def cloud_url(self) -> str:
@@ -154,6 +164,8 @@ class Local:
             "OIDC_ISSUER": self.issuer,
             "OIDC_CLIENT_ID": OIDC_CLIENT_ID,
             "OIDC_CLIENT_SECRET": OIDC_CLIENT_SECRET,
+            "PAYMENT_URL": self.payments_url,
+            "PAYMENT_KEY": PAYMENT_KEY,
             "PSEUDONYM_KEY": "local-pseudonym-key-0123456789abcdef",
             "CSRF_KEY": "local-csrf-key-0123456789abcdef0123",
             "PROCESSES": "*",

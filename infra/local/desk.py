@@ -151,6 +151,14 @@ class Desk:
         self.events.forget()
         self._told.clear()
         self.cloud.reset()
+        self._forget_payments()
         self.clock.reset()
         self._wire()  # another desk in this process may have put its own
         provision(self.local)
+
+    def _forget_payments(self) -> None:
+        """Empty the test payment service, wherever it runs."""
+        if self.local.payments:
+            address = f"{self.local.payments_url}/_local/reset"
+            with urllib.request.urlopen(address, b"", timeout=30):  # noqa: S310
+                pass

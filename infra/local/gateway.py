@@ -76,7 +76,7 @@ class Gateway:
         self._uploads = uploads
         self._desk = desk
         self._pages = Pages(local.pages)
-        self._headers = security_headers(local.issuer, "")
+        self._headers = security_headers(f"{local.issuer} {local.payments_url}", "")
         self._hosts = {f"localhost:{local.site}", f"127.0.0.1:{local.site}", "localhost"}
 
     def __call__(

@@ -26,7 +26,8 @@ _BUSY = (
 def security_headers(form_origins: str, upload_origins: str) -> dict[str, str]:
     """The headers of every answer; origins are separated by spaces.
 
-    `form_origins`: where a form may end up, redirects included: the sign-in and the bucket.
+    `form_origins`: where a form may end up, redirects included: the sign-in, the bucket, the
+    checkout.
     """
     headers: dict[str, str] = json.loads(_HEADERS.read_text())
     policy = headers["Content-Security-Policy"]

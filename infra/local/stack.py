@@ -15,9 +15,10 @@ from infra.local.calendar import write_calendar
 from infra.local.checkpoint import MemoryCheckpoint
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
-from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, ROOT, Local
+from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PAYMENT_KEY, ROOT, Local
 from infra.local.desk import Desk
 from infra.local.mails import Mail
+from infra.local.payments import PaymentService
 from infra.local.serve import Served
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def identity_provider(local: Local, clock: MovableClock) -> "WSGIApplication":
         post_logout_redirect_uris=(f"{local.site_url}/desk/signed-out",),
     )
     return create_app(issuer=local.issuer, clients=[desk], personas=load_personas(), clock=clock)
+
+
+def payment_service(local: Local, clock: MovableClock) -> PaymentService:
+    """The test payment service, which knows the desk by its key."""
+    return PaymentService(url=local.payments_url, key=PAYMENT_KEY, clock=clock)
 
 
 class LocalStack:
@@ -65,7 +71,8 @@ class LocalStack:
         self.clock = MovableClock()
         site = Served(lambda environ, start: self.desk.gateway(environ, start))
         sign_in = Served(lambda environ, start: self._identity(environ, start))
-        self._served = [site, sign_in]
+        payments = Served(lambda environ, start: self.payments.app(environ, start))
+        self._served = [site, sign_in, payments]
         self.local = Local(
             tenant=self._tenant,
             site=site.port,
@@ -74,11 +81,14 @@ class LocalStack:
             runtime=0,
             state=ROOT / ".local" / "tests",
             pages=self._pages,
+            payments=payments.port,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())
         try:
             self._identity = identity_provider(self.local, self.clock)
+            self.payments = payment_service(self.local, self.clock)
+            self.payments.webhooks.pauses = (0.0, 0.05, 0.1)  # no test waits as long as people do
             self.desk = Desk(
                 self.local, cloud=self.cloud, clock=self.clock, checkpoint=MemoryCheckpoint()
             )

@@ -22,7 +22,7 @@ from infra.local.cloud import cloud, functions
 from infra.local.config import LOOPBACK, ROOT, Local, in_use
 from infra.local.desk import tenant_title
 from infra.local.serve import Served
-from infra.local.stack import identity_provider
+from infra.local.stack import identity_provider, payment_service
 
 _SOURCES = ("functions", "frontend", "infra")
 _EXTENSIONS = (".html", ".css", ".js", ".svg", ".toml", ".json", ".po", ".md")
@@ -53,10 +53,12 @@ class Supervisor:
         functions.runtime = f"http://{LOOPBACK}:{self._local.runtime}"
         clock = MovableClock(self._local.state / "clock")
         sign_in = Served(identity_provider(self._local, clock), port=self._local.identity)
+        payments = Served(payment_service(self._local, clock).app, port=self._local.payments)
         try:
             self._serve()
         finally:
             self._end_child()
+            payments.stop()
             sign_in.stop()
             moto.stop()
         return 0
@@ -99,7 +101,8 @@ class Supervisor:
             local = self._local
             print(
                 f"Burgerloket {tenant_title(local.tenant)}: {local.site_url}  "
-                f"sign-in {local.issuer}  mailbox {local.site_url}/_local/mailbox",
+                f"sign-in {local.issuer}  payments {local.payments_url}  "
+                f"mailbox {local.site_url}/_local/mailbox",
                 flush=True,
             )
 
@@ -124,6 +127,7 @@ class Supervisor:
             f"{local.site_url}/_local/",
             f"http://{LOOPBACK}:{local.runtime}/",
             f"{local.issuer}/.well-known/openid-configuration",
+            f"{local.payments_url}/",
         }
         for _ in range(int(_STARTING / 0.1)):
             left = {url for url in left if not _is_up(url)}

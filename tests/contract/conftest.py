@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.stack import LocalStack
+from tests.paying import Payer, apply, charge, paying_desk
 from tests.visiting import counter_of
 
 
@@ -13,3 +14,24 @@ def counter(desk: LocalStack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Local
     """The desk with a small procedure that asks for a visit (tests/visiting.py)."""
     with counter_of(desk, monkeypatch) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def _bank() -> Iterator[LocalStack]:
+    with paying_desk() as stack:
+        yield stack
+
+
+@pytest.fixture
+def bank(_bank: LocalStack, monkeypatch: pytest.MonkeyPatch) -> LocalStack:
+    """A desk with a procedure that has a fee, empty; retries without the pauses between them."""
+    monkeypatch.setattr(_bank.pump, "_sleep", lambda _: None)
+    _bank.reset()
+    charge()
+    return _bank
+
+
+@pytest.fixture
+def payer(bank: LocalStack) -> Payer:
+    """Lena, who asked for a permit of 25 euro."""
+    return apply(bank)

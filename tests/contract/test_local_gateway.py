@@ -74,7 +74,7 @@ def site(tmp_path) -> Path:
 
 
 def client_of(app, site) -> Client:
-    local = Local("mechelen", 8000, 8001, 8002, 8003, site.parent, site)
+    local = Local("mechelen", 8000, 8001, 8002, 8003, site.parent, site, payments=8004)
     return Client(
         Gateway(
             local=local,
@@ -245,7 +245,7 @@ def test_every_answer_has_the_security_headers(client):
         headers = client.get(path, base_url=BASE).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         policy = headers["Content-Security-Policy"]
-        assert "form-action 'self' http://localhost:8001;" in policy
+        assert "form-action 'self' http://localhost:8001 http://localhost:8004;" in policy
         assert "unsafe" not in policy
         assert "{" not in policy
 

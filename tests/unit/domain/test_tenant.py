@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from functions.domain.fees import Price
+from functions.domain.procedure import Procedure
 from functions.domain.tenant import ROLES, Fee, load_tenant
 from functions.processes import all_procedures
 from tests.unit.known import ROOT, tenant
@@ -51,13 +53,20 @@ def test_a_fee_holds_from_its_day_on():
     assert own.fee("other", date(2027, 1, 1)) is None
 
 
+def fees_of(procedure: Procedure) -> set[str]:
+    """The names of its fees in a tenant's file: one, or one for each variant."""
+    price = procedure.price or Price(procedure.key)
+    return {price.key(variant) for variant in price.labels or ("",)}
+
+
 @each_tenant
 def test_every_municipality_has_a_fee_a_role_for_each_step_and_known_names(name: str):
     own = tenant(name)
     assert own.name == name
     assert set(own.roles) <= set(ROLES)
     for procedure in all_procedures():
-        assert own.fee(procedure.key, date(2026, 6, 1)) is not None, procedure.key
+        for fee in fees_of(procedure):
+            assert own.fee(fee, date(2026, 6, 1)) is not None, fee
         for step in procedure.workflow.steps:
             wanted = {step.role, step.lapse.escalate_to} - {""}
             assert wanted <= set(own.roles), step.name
@@ -67,7 +76,8 @@ def test_every_municipality_has_a_fee_a_role_for_each_step_and_known_names(name:
 def test_a_municipality_sets_terms_fees_and_facts_only_of_procedures_that_exist(name: str):
     own, keys = tenant(name), {procedure.key for procedure in all_procedures()}
     assert {term.rpartition("/")[0] for term in own.terms} <= keys
-    assert {fee.procedure for fee in own.fees} <= keys
+    asked = {fee for procedure in all_procedures() for fee in fees_of(procedure)}
+    assert {fee.procedure for fee in own.fees} <= asked
     assert set(own.facts) <= keys
 
 

@@ -26,6 +26,7 @@ from functions.domain.views import (
     Link,
     MyPage,
     OptionView,
+    PayView,
     ProcedureCard,
     ProcedurePage,
     QuestionPage,
@@ -399,6 +400,24 @@ DECIDE_WRONG = replace(
     ),
 )
 
+PAY = TaskView(
+    "pay",
+    "Je betaalt",
+    "Betaal online, of kies om aan het loket te betalen.",
+    "Doe dit voor vrijdag 27 november 2026.",
+    f"{CASE}/decisions/pay",
+    "t",
+    (ChoiceAction("counter", "Aan het loket betalen", "Je betaalt wanneer je langskomt."),),
+    pay=PayView(
+        "€ 25,00",
+        f"{CASE}/payment/pay",
+        "Online betalen",
+        "Aan het loket betalen",
+        "Je betaalt wanneer je langskomt.",
+        "Je betaling is niet gelukt. Er is niets betaald. Probeer het opnieuw.",
+    ),
+)
+
 
 BOOKING = TaskView(
     "visit_booking",
@@ -697,6 +716,25 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         "desk/appointment.html",
         CITIZEN,
         {"page": appointment(days=(), moments=(), week="", next=None)},
+    ),
+    "case-pay": (
+        "desk/case.html",
+        CITIZEN,
+        {"page": case(task=PAY, status_kind="asked", status="We wachten op jou.", fee="€ 25,00")},
+    ),
+    "check-fee": ("desk/check.html", CITIZEN, {"page": replace(CHECK, fee="€ 25,00")}),
+    "receipt-fee": ("desk/receipt.html", CITIZEN, {"page": replace(RECEIPT, fee="€ 25,00")}),
+    "review-owed": (
+        "desk/review.html",
+        CLERK,
+        {
+            "page": replace(
+                REVIEW,
+                fee="€ 25,00, te betalen aan het loket",
+                received_action=f"{CASE}/payment/received",
+                csrf="t",
+            )
+        },
     ),
     "case-refused": (
         "desk/case.html",
