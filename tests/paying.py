@@ -112,8 +112,8 @@ FEES = tuple(
 
 
 @contextmanager
-def paying_desk() -> Iterator[LocalStack]:
-    """A desk of its own, with the procedure among those of the house."""
+def paying_desk(**options: Any) -> Iterator[LocalStack]:
+    """A desk of its own (see LocalStack), with the procedure among those of the house."""
     real = functions.processes.all_processes()
 
     def load(name: str) -> Any:
@@ -125,7 +125,7 @@ def paying_desk() -> Iterator[LocalStack]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("infra.local.desk.import_module", load)
-        with LocalStack() as stack:
+        with LocalStack(**options) as stack:
             yield stack
 
 

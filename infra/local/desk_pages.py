@@ -105,6 +105,7 @@ class DeskPages:
             '<li><a href="/_local/mailbox">De mailbox: alle verzonden mails</a></li>'
             '<li><a href="/_local/clock">De klok vooruitzetten</a></li>'
             f'<li><a href="{escape(local.issuer)}">De testpersonen om mee aan te melden</a></li>'
+            f'<li><a href="{escape(local.payments_url)}">De testbetalingen</a></li>'
             '<li><a href="/gallery/">De componenten</a></li></ul>'
             "<h2>Opnieuw proberen</h2><p>Bied nog eens aan wat niet verwerkt raakte.</p>"
             '<form method="post" action="/_local/redrive"><button>Opnieuw aanbieden</button></form>'

@@ -71,7 +71,7 @@ def stack(_running: LocalStack) -> LocalStack:
 @pytest.fixture
 def watch(stack: LocalStack) -> Iterator[Watch]:
     """Every page that a test opens is watched: nothing blocked, nothing fetched elsewhere."""
-    watch = Watch(own=(stack.url, stack.local.issuer))
+    watch = Watch(own=(stack.url, stack.local.issuer, stack.local.payments_url))
     yield watch
     watch.judge()
 

@@ -9,7 +9,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from functions.domain.procedure import Procedure
 from functions.domain.workflow import PAID
 from functions.processes import all_procedures
-from functions.web.openapi import document
+from functions.web.openapi import _paths, document
+from tests.paying import permit
 
 every_procedure = pytest.mark.parametrize("procedure", all_procedures(), ids=lambda p: p.key)
 
@@ -70,3 +71,15 @@ def test_every_question_is_in_the_schema_of_the_form(procedure: Procedure):
         reference = re.search(r"#/components/schemas/([\w.]+)", text)
         assert reference, name
         assert set(schemas[reference[1]]["properties"]) == set(topic.model_fields)
+
+
+def test_a_fee_has_addresses_of_its_own_and_nobody_can_say_that_it_is_paid():
+    paths, case = _paths(permit, "Permit"), f"/{{lang}}/desk/{permit.key}/{{case_id}}"
+    assert set(paths[f"{case}/payment/pay"]) == {"post"}
+    assert set(paths[f"{case}/payment/pay/return"]) == {"get"}
+    assert set(paths[f"{case}/payment/received"]) == {"post"}
+    decision = paths[f"{case}/decisions/pay"]["post"]["requestBody"]["content"]
+    assert decision["application/json"]["schema"]["properties"]["choice"]["enum"] == ["counter"]
+    names = [op["operationId"] for item in paths.values() for op in item.values()]
+    assert len(set(names)) == len(names)
+    assert document()["paths"]["/api/payments/webhook"]["post"]["operationId"] == "webhook"
