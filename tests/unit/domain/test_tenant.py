@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from functions.domain.procedure import Procedure
 from functions.domain.tenant import ROLES, Fee, load_tenant
 from functions.processes import all_procedures
 from tests.unit.known import ROOT, tenant
@@ -51,13 +52,20 @@ def test_a_fee_holds_from_its_day_on():
     assert own.fee("other", date(2027, 1, 1)) is None
 
 
+def _fees(procedure: Procedure) -> set[str]:
+    """What the tenant's file must give an amount for: the procedure, or each variant of it."""
+    price = procedure.price
+    return {price.key(v) for v in price.labels or [""]} if price else {procedure.key}
+
+
 @each_tenant
 def test_every_municipality_has_a_fee_a_role_for_each_step_and_known_names(name: str):
     own = tenant(name)
     assert own.name == name
     assert set(own.roles) <= set(ROLES)
     for procedure in all_procedures():
-        assert own.fee(procedure.key, date(2026, 6, 1)) is not None, procedure.key
+        for name in _fees(procedure):
+            assert own.fee(name, date(2026, 6, 1)) is not None, name
         for step in procedure.workflow.steps:
             wanted = {step.role, step.lapse.escalate_to} - {""}
             assert wanted <= set(own.roles), step.name
@@ -66,8 +74,9 @@ def test_every_municipality_has_a_fee_a_role_for_each_step_and_known_names(name:
 @each_tenant
 def test_a_municipality_sets_terms_fees_and_facts_only_of_procedures_that_exist(name: str):
     own, keys = tenant(name), {procedure.key for procedure in all_procedures()}
+    fees = {fee for procedure in all_procedures() for fee in _fees(procedure)}
     assert {term.rpartition("/")[0] for term in own.terms} <= keys
-    assert {fee.procedure for fee in own.fees} <= keys
+    assert {fee.procedure for fee in own.fees} <= fees
     assert set(own.facts) <= keys
 
 
