@@ -75,6 +75,13 @@ def urgency_in(answers: Answers) -> Urgency:
     return Urgency(answers.get("speed", {}).get("urgency", Urgency.NORMAL))
 
 
+def by_speed(kind: str, answers: Answers) -> str:
+    """The variant of a fee: a kind ("" is the usual one) with the speed where it is not normal."""
+    urgency = urgency_in(answers)
+    speed = "" if urgency is Urgency.NORMAL else urgency.value
+    return "-".join(part for part in (kind, speed) if part)
+
+
 def is_super_urgent(answers: Answers, facts: Facts) -> bool:
     """Whether it is handed over in Brussels instead of at the municipality's counter."""
     del facts

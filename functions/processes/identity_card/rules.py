@@ -8,8 +8,8 @@ from functions.domain import whom
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers
-from functions.domain.issuing import Urgency, urgency_in
-from functions.domain.person import age_on
+from functions.domain.issuing import Urgency, by_speed, urgency_in
+from functions.domain.person import age_on, years_after
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule
 from functions.domain.texts import N_, say
@@ -46,25 +46,15 @@ def valid_until(born: date, given: date, facts: Facts) -> date:
     latest on the day before the birthday that the tenant's facts name. zele.be, schelle.be"""
     own = facts.tenant.facts[KEY]
     card = card_for(age_on(born, given), facts)
-    until = _years_later(given, own[f"{card}_years"])
+    until = years_after(given, own[f"{card}_years"])
     if card is Card.KIDS:
-        return min(until, _years_later(born, own["kids-id_before_age"]) - timedelta(days=1))
+        return min(until, years_after(born, own["kids-id_before_age"]) - timedelta(days=1))
     return until
-
-
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return date(day.year + years, 3, 1)
 
 
 def _variant(answers: Answers, facts: Facts) -> str:
     """ "" for the usual card, "kids" for a Kids-ID, each with its speed."""
-    kids = "kids" if card_in(answers, facts) is Card.KIDS else ""
-    urgency = urgency_in(answers)
-    speed = "" if urgency is Urgency.NORMAL else urgency.value
-    return "-".join(part for part in (kids, speed) if part)
+    return by_speed("kids" if card_in(answers, facts) is Card.KIDS else "", answers)
 
 
 PRICE = Price(

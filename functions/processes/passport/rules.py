@@ -8,7 +8,7 @@ from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers
 from functions.domain.holidays import add_working_days
-from functions.domain.issuing import Urgency, making_days, urgency_in
+from functions.domain.issuing import Urgency, by_speed, making_days
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule
 from functions.domain.texts import N_, say
@@ -42,10 +42,7 @@ def years_valid(passport: Passport, facts: Facts) -> int:
 
 def _variant(answers: Answers, facts: Facts) -> str:
     """ "" for an adult's, "minor" for a minor's, each with its speed."""
-    minor = "minor" if is_minor(answers, facts) else ""
-    urgency = urgency_in(answers)
-    speed = "" if urgency is Urgency.NORMAL else urgency.value
-    return "-".join(part for part in (minor, speed) if part)
+    return by_speed("minor" if is_minor(answers, facts) else "", answers)
 
 
 PRICE = Price(

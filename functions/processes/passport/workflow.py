@@ -199,11 +199,7 @@ request = Procedure(
         duration=N_(
             "Invullen duurt ongeveer 5 minuten. Je komt twee keer langs: voor je foto en om het paspoort af te halen. Gewoon duurt het minstens 5 werkdagen, in de zomer langer."
         ),
-        legal=(
-            N_(
-                "Wet van 10 februari 2015 over de geautomatiseerde verwerking van gegevens voor paspoorten"
-            ),
-        ),
+        legal=(N_("Wet van 21 december 2013: het Consulair Wetboek"),),
         counter=N_("Je kan het paspoort ook helemaal aan het loket aanvragen."),
         paper=N_("Liever op papier? Haal het formulier aan het loket."),
         keywords=N_("paspoort reispas reizen vakantie visum vluchteling staatloos spoed"),
