@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import boto3
@@ -86,8 +87,11 @@ def _route(
     start: str,
     stop: Callable[[str], bool],
     facts: Facts,
+    *,
+    lapses: bool = False,
 ) -> tuple[list[Move], str] | None:
-    """The fewest moves from a step to one where `stop` holds, and that place."""
+    """The fewest moves from a step to one where `stop` holds, and that place. lapses: terms may run
+    out on the way, for what only comes then."""
     queue: deque[tuple[str, list[Move]]] = deque([(start, [])])
     seen = {start}
     while queue:
@@ -95,11 +99,14 @@ def _route(
         if stop(at):
             return moves, at
         if step := _step(procedure, at):
-            for outcome in step.outcomes:
-                after = _entered(procedure, answers, outcome.then, facts)
+            moved = [(outcome.value, outcome.then) for outcome in step.outcomes]
+            if lapses and step.lapse.then:
+                moved.append((LAPSED, step.lapse.then))
+            for choice, then in moved:
+                after = _entered(procedure, answers, then, facts)
                 if after not in seen:
                     seen.add(after)
-                    queue.append((after, [*moves, (at, outcome.value)]))
+                    queue.append((after, [*moves, (at, choice)]))
     return None
 
 
@@ -115,7 +122,10 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
     ]
     for step in procedure.workflow.steps:
         if step.needed:
-            chosen, answers = next((c, a) for c, a in known if not step.needed(a, facts))
+            without = next(((c, a) for c, a in known if not step.needed(a, facts)), None)
+            if without is None:  # a fee that this municipality always asks
+                continue
+            chosen, answers = without
             first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
             around = _route(
                 procedure, answers, first, lambda at: _step(procedure, at) is None, facts
@@ -134,7 +144,8 @@ def _walk(
 ) -> Walk:
     for chosen, answers in known:
         first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
-        to_step = _route(procedure, answers, first, lambda at: at == step.name, facts)
+        here = partial(_route, procedure, answers, first, lambda at: at == step.name, facts)
+        to_step = here() or here(lapses=True)
         after = _entered(procedure, answers, leads_to(step, choice), facts)
         to_end = _route(procedure, answers, after, lambda at: _step(procedure, at) is None, facts)
         if to_step and to_end:

@@ -14,12 +14,14 @@ Answers = Mapping[str, Mapping[str, Any]]
 class Price:
     """The fee of a procedure ("identity-card/request"), by variant where it has some ("urgent").
 
-    variant: which one these answers ask for. labels: what each is called, for the public page.
+    variant: which one these answers ask for; variant_today: the same where it also depends on the
+    day or the person (an age). labels: what each is called, for the public page.
     """
 
     procedure: str
     variant: Callable[[Answers], str] = lambda _: ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    variant_today: Callable[[Answers, Facts], str] | None = None
 
     def key(self, variant: str) -> str:
         """How the tenant's file names it: "identity-card/request/urgent"."""
@@ -27,7 +29,13 @@ class Price:
 
     def amount(self, answers: Answers, facts: Facts) -> Decimal | None:
         """EUR today; None where the municipality has set none."""
-        return facts.tenant.fee(self.key(self.variant(answers)), facts.today)
+        return facts.tenant.fee(self.key(self.chosen(answers, facts)), facts.today)
+
+    def chosen(self, answers: Answers, facts: Facts) -> str:
+        """The variant that these answers ask for today."""
+        if self.variant_today:
+            return self.variant_today(answers, facts)
+        return self.variant(answers)
 
     def is_asked(self, answers: Answers, facts: Facts) -> bool:
         """Whether there is anything to pay."""

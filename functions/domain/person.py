@@ -72,6 +72,14 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 1 March, as for `age_on`."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 def pseudonym(national_number: str, key: str) -> str:
     """A keyed hash that indexes a person without showing the number: 128 bits of HMAC-SHA-256."""
     digest = hmac.new(key.encode(), national_number.encode(), hashlib.sha256)

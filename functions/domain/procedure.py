@@ -98,9 +98,10 @@ class Procedure:
     ("invitation"), or the desk itself, with the answers it knows ("desk"). is_open: whether it can
     be started now. claims: taken with the submission, and step_claims with a step's claiming
     outcome (given the national numbers' pseudonym by the caller). open_rows: (what, until when) for
-    the public page. hurdles: the short check beforehand. price: what it costs. acts: what an
-    administrator's order must cover to act here for a protected person; empty: nobody can.
-    follow: what its good end leads to in other procedures.
+    the public page. keeps_claims: a good end keeps what was claimed (the proxy of an election), or
+    frees it like any other end (one running case per person). hurdles: the short check beforehand.
+    price: what it costs. acts: what an administrator's order must cover to act here for a protected
+    person; empty: nobody can. follow: what its good end leads to in other procedures.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Procedure:
     claims: Callable[[Any, Callable[[str], str], str], Iterable[Claim]] = lambda _a, _p, _r: ()
     step_claims: Callable[[str, Any, Callable[[str], str]], Iterable[Claim]] = lambda _s, _a, _p: ()
     opened_by: Literal["citizen", "invitation", "desk"] = "citizen"
+    keeps_claims: bool = True
     hurdles: tuple[Hurdle, ...] = ()
     price: Price | None = None
     acts: frozenset[Act] = frozenset()

@@ -96,12 +96,13 @@ def lapse(ports: Ports, procedure: Procedure, case_id: str, step_name: str) -> d
 
 
 def close(ports: Ports, procedure: Procedure, case_id: str, outcome: str) -> dict[str, Any]:
-    """End the case. What it claimed is free again, unless it ended well."""
+    """End the case. What it claimed is free again, unless a good end keeps it."""
     case = _file(ports, case_id).case
     if case.status == "closed":
         return {"closed": case.outcome}
     end = procedure.workflow.end(outcome)
-    release = () if end.positive else tuple(case.claims)
+    kept = end.positive and procedure.keeps_claims
+    release = () if kept else tuple(case.claims)
     now = ports.clock.now()
     begun, frees = upcoming(case.appointments, now)
     changed, event = happened(
