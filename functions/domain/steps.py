@@ -189,7 +189,7 @@ def visit(
         ask=ask,
         role=role,
         visit_of=booking.name,
-        term=until(_after_the_visit(booking.name)),
+        term=until(_after_the_visit(booking.name), source="(u) the municipality's own term"),
         outcomes=(
             Outcome(
                 "done",
