@@ -92,7 +92,7 @@ def declarant_is_a_parent(application: BirthApplication, facts: Facts) -> Iterat
 
 @rule(
     title=N_("Ouders die zeggen dat ze getrouwd zijn, zijn dat ook in het Rijksregister"),
-    source="old Civil Code, article 315; National Register",
+    source="hoeselt.be; National Register",
     needs=("you", "parent"),
 )
 def married_as_the_register_knows(application: BirthApplication, facts: Facts) -> Iterator[Problem]:

@@ -296,8 +296,8 @@ declaration = Procedure(
             "Invullen duurt ongeveer 10 minuten. De akte is er meestal binnen enkele dagen."
         ),
         legal=(
-            N_("Oud Burgerlijk Wetboek: geboorteakten en afstamming"),
-            N_("Keuze van de achternaam: oud Burgerlijk Wetboek, artikel 335"),
+            N_("Geboorteakte en afstamming: oud Burgerlijk Wetboek"),
+            N_("Keuze van de achternaam: oud Burgerlijk Wetboek"),
         ),
         counter=N_("Je kan de geboorte ook aangeven aan het loket. Breng het medisch attest mee."),
         paper=N_("Op papier kan niet: kom naar het loket als je liever niet online aangeeft."),
