@@ -267,7 +267,7 @@ declaration = Procedure(
             hint=N_("Tel vanaf de dag na de geboorte."),
         ),
         Hurdle(
-            "foreign",
+            "other-marriage",
             N_("Is een van de ouders getrouwd met iemand anders dan de andere ouder?"),
             if_yes=N_(
                 "Kom naar het loket: dan kijken we samen na wie de ouders van het kind zijn."
