@@ -102,7 +102,10 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
     ]
     for step in procedure.workflow.steps:
         if step.needed:
-            chosen, answers = next((c, a) for c, a in known if not step.needed(a, facts))
+            without = next(((c, a) for c, a in known if not step.needed(a, facts)), None)
+            if without is None:  # a fee that this municipality asks of everyone
+                continue
+            chosen, answers = without
             first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
             around = _route(
                 procedure, answers, first, lambda at: _step(procedure, at) is None, facts
