@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
 from functions.domain.calendar import BRUSSELS, Calendar, Election
 from functions.domain.facts import Facts
-from functions.domain.person import Person
+from functions.domain.person import Person, Record
 from functions.domain.tenant import Tenant, load_tenant
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,11 @@ def person(born: date = date(1985, 7, 30)) -> Person:
     return Person(
         given_name="Lena", family_name="Peeters", national_number=number_of(born), ref="l"
     )
+
+
+def registered(born: date = date(1985, 7, 30), **known: Any) -> Person:
+    """The same person, with what the population register knows of them."""
+    return person(born).model_copy(update={"record": Record(born=born, **known)})
 
 
 def facts(*, now: datetime = NOON, applicant: Person | None = None) -> Facts:

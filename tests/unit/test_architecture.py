@@ -1,6 +1,7 @@
 """A process lives in its folder: the rest of the code works for processes it has never heard of."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,10 +33,10 @@ def outside() -> Iterator[Path]:
 
 
 def said(path: Path) -> str:
-    """What a file says to the machine: without comments and docstrings, where it is Python."""
+    """What a file says to the machine: without comments, and without docstrings in Python."""
     text = path.read_text("utf-8")
     if path.suffix != ".py":
-        return text
+        return re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
@@ -47,7 +48,9 @@ def said(path: Path) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_outside_its_folder_names_a_process(name: str):
-    naming = [str(path.relative_to(ROOT)) for path in outside() if name in said(path)]
+    # As a whole word: "birth" is a process, `birth_date` is not.
+    word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    naming = [str(path.relative_to(ROOT)) for path in outside() if word.search(said(path))]
     assert naming == []
 
 

@@ -75,7 +75,6 @@ def test_every_municipality_has_a_fee_a_role_for_each_step_and_known_names(name:
 @each_tenant
 def test_a_municipality_sets_terms_fees_and_facts_only_of_procedures_that_exist(name: str):
     own, keys = tenant(name), {procedure.key for procedure in all_procedures()}
-    fees = {fee for procedure in all_procedures() for fee in _fees(procedure)}
     assert {term.rpartition("/")[0] for term in own.terms} <= keys
     asked = {fee for procedure in all_procedures() for fee in fees_of(procedure)}
     assert {fee.procedure for fee in own.fees} <= asked

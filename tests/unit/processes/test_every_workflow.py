@@ -44,11 +44,12 @@ def test_from_every_step_there_is_a_way_to_an_end(procedure: Procedure):
 
 
 @every_procedure
-def test_a_step_is_taken_by_a_role_or_a_party_and_its_lapse_has_one_consequence(
+def test_a_step_is_taken_by_one_role_or_party_and_its_lapse_has_one_consequence(
     procedure: Procedure,
 ):
     for step in procedure.workflow.steps:
-        assert [bool(who) for who in (step.role, step.party, step.external)].count(True) == 1
+        takers = (step.role, step.party, step.external)
+        assert sum(map(bool, takers)) == 1, step.name
         assert step.role in ("", *ROLES), step.name
         assert bool(step.lapse.then) != bool(step.lapse.escalate_to), step.name
         assert step.lapse.escalate_to in ("", *ROLES), step.name
