@@ -178,6 +178,8 @@ def _write(
 
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
+    if not procedure.can_be_withdrawn:
+        raise NotFound
     _on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
 
 
