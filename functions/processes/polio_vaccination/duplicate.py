@@ -107,7 +107,9 @@ duplicate = Procedure(
     retention_note="(u) to be set by the municipality's archive plan",
     guide=Guide(
         title=N_("Nieuw polioformulier vragen"),
-        summary=N_("Ben je het formulier voor de poliovaccinatie kwijt? Vraag een nieuw."),
+        summary=N_(
+            "Ben je het formulier voor de poliovaccinatie kwijt? Vraag een nieuw formulier."
+        ),
         life_event=N_("Een kind"),
         who=(
             N_("Je bent ouder of voogd van het kind."),

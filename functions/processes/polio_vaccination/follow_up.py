@@ -127,7 +127,7 @@ _road = workflow(
         title=N_("De dienst bevolking stuurt een herinnering"),
         waiting=N_("We hebben nog geen bewijs van de poliovaccinatie."),
         ask=N_(
-            "Er is geen bewijs op tijd. Kijk na in het Rijksregister en stuur de ouders een herinnering met een nieuw formulier."
+            "Het bewijs kwam niet op tijd. Kijk na in het Rijksregister en stuur de ouders een herinnering met een nieuw formulier."
         ),
         role="population",
         term=within("reminder", days=14, source=_OWN),

@@ -177,7 +177,7 @@ class Order(Topic):
         Line,
         Ask(
             N_("Welk vredegerecht?"),
-            hint=N_("Bijvoorbeeld: vredegerecht Mechelen"),
+            hint=N_("Het staat bovenaan de beschikking."),
             missing=N_("Vul in welk vredegerecht besliste."),
         ),
     ]
