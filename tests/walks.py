@@ -119,6 +119,7 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
         _walk(procedure, known, step, choice, facts)
         for step in procedure.workflow.steps
         for choice in choices(step)
+        if choice != WITHDRAWN or procedure.can_be_withdrawn
     ]
     for step in procedure.workflow.steps:
         if step.needed:

@@ -24,7 +24,8 @@ class Act(StrEnum):
 
 
 class Mandate(BaseModel):
-    """What one person may do for another. `id`: the case of the order; `ends` None: open."""
+    """What one person may do for another. `id`: of the orders about that person, the same for a
+    later one that changes or ends it, no personal data; `ends` None: open."""
 
     model_config = ConfigDict(defer_build=True)
 

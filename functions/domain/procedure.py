@@ -130,6 +130,11 @@ class Procedure:
     def key(self) -> str:
         return f"{self.process}/{self.name}"
 
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether the applicant may take it back: not what the desk itself began."""
+        return self.opened_by != "desk"
+
     def topics(self) -> Mapping[str, type[Topic]]:
         return topics_of(self.application)
 

@@ -214,6 +214,8 @@ def _owed(ports: Ports, procedure: Procedure, file: CaseFile) -> Payment:
 
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
+    if not procedure.can_be_withdrawn:
+        raise NotFound
     on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
 
 

@@ -65,7 +65,12 @@ class Cases:
         shown = presenters.Answers(words, facts, self.procedure, link)
         is_applicant = part == "applicant"
         end = self.procedure.workflow.end(case.outcome) if case.outcome else None
-        can_withdraw = is_applicant and case.status == "running" and file.open_task() is not None
+        can_withdraw = (
+            is_applicant
+            and self.procedure.can_be_withdrawn
+            and case.status == "running"
+            and file.open_task() is not None
+        )
         view = CasePage(
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),

@@ -11,6 +11,13 @@ day = {day}
 opens = {opens}T00:00:00
 closes = {eve}T23:59:59
 closes_certified = {friday}T12:00:00
+kind = "local"
+# (u): from when the letters are sent, until noon on election day
+convocations_from = {opens}T00:00:00
+convocations_until = {day}T12:00:00
+# a real local election closes this on 31 July; the European Parliament has an own date, (u)
+registration_closes = {registration}T23:59:59
+residence_years = 5
 note = "Practice data of the local desk."
 
 [elections.title]
@@ -37,6 +44,7 @@ def write_calendar(path: Path, today: date) -> date:
         opens=today - timedelta(days=60),
         eve=day - timedelta(days=1),
         friday=day - timedelta(days=2),
+        registration=day - timedelta(days=10),
     )
     # the same calendar is no change: the site would be built again
     if not path.is_file() or path.read_text(encoding="utf-8") != text:

@@ -21,6 +21,9 @@ ELECTION = Election(
     opens=datetime(2026, 10, 1, tzinfo=UTC),
     closes=datetime(2026, 11, 21, 22, 59, 59, tzinfo=UTC),
     closes_certified=datetime(2026, 11, 20, 11, tzinfo=UTC),
+    convocations_from=datetime(2026, 10, 20, tzinfo=UTC),
+    convocations_until=datetime(2026, 11, 22, 11, tzinfo=UTC),
+    registration_closes=datetime(2026, 11, 12, 22, 59, 59, tzinfo=UTC),
 )
 
 
@@ -46,8 +49,10 @@ def registered(born: date = date(1985, 7, 30), **known: Any) -> Person:
     return person(born).model_copy(update={"record": Record(born=born, **known)})
 
 
-def facts(*, now: datetime = NOON, applicant: Person | None = None) -> Facts:
-    return Facts(now, applicant or person(), Calendar(elections=(ELECTION,)), tenant())
+def facts(
+    *, now: datetime = NOON, applicant: Person | None = None, election: Election = ELECTION
+) -> Facts:
+    return Facts(now, applicant or person(), Calendar(elections=(election,)), tenant())
 
 
 # Years in which a number can be of one century only, whatever the day of the test.

@@ -2,6 +2,11 @@
 
 from functions.domain.procedure import Process
 from functions.domain.texts import N_
-from functions.processes.elections.workflow import proxy
+from functions.processes.elections.convocations.workflow import convocation
+from functions.processes.elections.proxies.workflow import proxy
+from functions.processes.elections.voters.ending import voter_ending
+from functions.processes.elections.voters.workflow import non_belgian_voter
 
-process = Process("elections", N_("Verkiezingen"), (proxy,))
+process = Process(
+    "elections", N_("Verkiezingen"), (proxy, convocation, non_belgian_voter, voter_ending)
+)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from functions.domain import life_events
 from functions.domain.problems import Problem
-from functions.domain.procedure import Claim, Guide, Procedure, rules_in
+from functions.domain.procedure import Claim, Guide, Hurdle, Procedure, rules_in
 from functions.domain.steps import decide, refusal
 from functions.domain.texts import N_, say
 from functions.domain.workflow import End, Lapse, Outcome, Step, within, workflow
@@ -85,6 +85,30 @@ proof = Procedure(
     rules=rules_in(rules),
     submit_label=N_("Bewijs indienen"),
     claims=_claims,
+    hurdles=(
+        Hurdle(
+            "parent",
+            N_("Ben je ouder of voogd van het kind?"),
+            if_no=N_("Alleen een ouder of voogd dient het bewijs in. Vraag dat aan hem of haar."),
+        ),
+        Hurdle(
+            "residence",
+            N_("Woont het kind in onze gemeente?"),
+            if_no=N_("Dien het bewijs in bij de gemeente waar het kind woont."),
+        ),
+        Hurdle(
+            "proof",
+            N_(
+                "Heb je een bewijs van alle doses, of een attest dat een arts de vaccinatie nu afraadt?"
+            ),
+            if_no=N_(
+                "Wacht tot het kind de laatste dosis kreeg. Ben je het formulier kwijt? Vraag dan een nieuw formulier."
+            ),
+            hint=N_(
+                "Bijvoorbeeld het ingevulde formulier of de bladzijde van het vaccinatieboekje."
+            ),
+        ),
+    ),
     retention_days=730,
     retention_note="(u) to be set by the municipality's archive plan",
     guide=Guide(

@@ -69,6 +69,30 @@ def test_an_election_is_open_from_its_first_moment_until_before_its_last():
     assert not ELECTION.is_open(ELECTION.closes)
 
 
+def test_an_older_calendar_has_no_letters_and_no_registration(file: Path):
+    (election,) = load_calendar(file).elections
+    assert not election.has_convocations(election.closes)
+    assert not election.registers(election.opens)
+    assert not election.has_fixed_list(election.closes)
+
+
+def test_what_is_optional_is_in_belgian_time_too(file: Path):
+    more = "convocations_from = 2026-10-01T00:00:00\nregistration_closes = 2026-07-31T23:59:59\n"
+    file.write_text(TEXT.replace("[elections.title]", f"{more}[elections.title]"), "utf-8")
+    (election,) = load_calendar(file).elections
+    assert election.convocations_from == datetime(2026, 9, 30, 22, tzinfo=UTC)
+    assert election.registration_closes == datetime(2026, 7, 31, 21, 59, 59, tzinfo=UTC)
+    assert election.convocations_until is None
+
+
+@given(moments)
+def test_a_list_is_fixed_from_the_end_of_registration_until_after_the_election(now: datetime):
+    (known,) = facts(now=now).calendar.elections
+    assert known.registration_closes
+    over = facts(now=now).today > known.day
+    assert [known.registers(now), known.has_fixed_list(now), over].count(True) == 1
+
+
 @pytest.mark.parametrize(
     ("now", "today"),
     [

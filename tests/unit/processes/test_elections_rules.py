@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from functions.domain.calendar import Calendar
 from functions.domain.facts import Facts
-from functions.domain.person import Person
-from functions.processes.elections import rules
-from functions.processes.elections.application import CERTIFIED_BY_MUNICIPALITY, Reason
-from functions.processes.elections.workflow import proxy
+from functions.domain.person import Person, Record
+from functions.processes.elections.proxies import rules
+from functions.processes.elections.proxies.application import CERTIFIED_BY_MUNICIPALITY, Reason
+from functions.processes.elections.proxies.workflow import proxy
 from tests.unit.known import ELECTION, ELECTION_DAY, NOON, facts, number_of, person, tenant
 
 ADULT = date(ELECTION_DAY.year - 18, ELECTION_DAY.month, ELECTION_DAY.day)  # 18 on election day
@@ -50,6 +50,7 @@ def test_a_usual_proxy_breaks_no_rule():
 def test_every_rule_is_tested_here():
     assert {rule.name for rule in proxy.rules} == {
         "giver_is_a_voter",
+        "nationality_is_that_of_the_register",
         "asked_in_time",
         "holder_is_an_adult",
         "holder_is_someone_else",
@@ -75,6 +76,27 @@ def test_the_giver_may_vote_exactly_when_eighteen_on_election_day(born: date):
 def test_the_holder_may_vote_exactly_when_eighteen_on_election_day(born: date):
     expected = [] if born <= ADULT else ["holder.national_number"]
     assert broken(answers(holder__national_number=number_of(born, 55))) == expected
+
+
+@pytest.mark.parametrize(
+    ("nationality", "says", "fields"),
+    [
+        ("BE", True, []),
+        ("BE", False, ["voter.is_belgian"]),
+        ("FR", False, []),
+        ("FR", True, ["voter.is_belgian"]),
+    ],
+)
+def test_what_the_giver_says_of_the_nationality_is_compared_with_the_register(
+    nationality: str, says: bool, fields: list[str]
+):
+    known = person().model_copy(update={"record": Record(nationality=nationality)})
+    assert broken(answers(voter__is_belgian=says), facts(applicant=known)) == fields
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_the_giver_is_believed_when_the_register_could_not_be_asked(says: bool):
+    assert broken(answers(voter__is_belgian=says), facts(applicant=person())) == []
 
 
 def test_a_birth_that_the_register_does_not_know_is_left_to_the_office():

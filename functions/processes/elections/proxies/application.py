@@ -16,7 +16,8 @@ from functions.domain.kinds import (
     NationalNumber,
     YesNo,
 )
-from functions.domain.texts import N_, say
+from functions.domain.texts import N_
+from functions.processes.elections import voting
 
 
 class Reason(StrEnum):
@@ -35,13 +36,7 @@ CERTIFIED_BY_MUNICIPALITY = frozenset({Reason.TRADER, Reason.ABROAD})
 
 
 def open_elections(facts: Facts) -> Sequence[Option]:
-    return [
-        (
-            election.id,
-            say(N_("%(title)s, %(day)s"), title=election.title[facts.lang], day=election.day),
-        )
-        for election in facts.calendar.open_elections(facts.now)
-    ]
+    return voting.options(facts.calendar.open_elections(facts.now), facts)
 
 
 class Voter(Topic):

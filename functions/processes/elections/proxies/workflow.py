@@ -6,7 +6,7 @@ from datetime import datetime
 from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
-from functions.domain.procedure import Claim, Guide, PartyData, Procedure, rules_in
+from functions.domain.procedure import Claim, Guide, Hurdle, PartyData, Procedure, rules_in
 from functions.domain.steps import decide, refusal
 from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import (
@@ -16,11 +16,11 @@ from functions.domain.workflow import (
     Step,
     TermInput,
     until,
-    within,
     workflow,
 )  # fmt: skip
-from functions.processes.elections import rules
-from functions.processes.elections.application import ProxyApplication
+from functions.processes.elections import voting
+from functions.processes.elections.proxies import rules
+from functions.processes.elections.proxies.application import ProxyApplication
 
 
 def _closing(given: TermInput) -> datetime:
@@ -28,11 +28,6 @@ def _closing(given: TermInput) -> datetime:
     if election is None:
         raise LookupError("the election of this case is no longer in the calendar")
     return rules.closing_time(election, given.answers["why"]["reason"])
-
-
-def _supplement_due(given: TermInput) -> datetime:
-    """The municipality's own term, but never past the closing time."""
-    return min(within("supplement", days=3).due(given), _closing(given))
 
 
 _CLOSES = until(_closing, source="zandhoven.be")
@@ -125,7 +120,7 @@ _road = workflow(
             ),
             lapse=_TOO_LATE,
         ),
-        supplement=until(_supplement_due, source="(u) the municipality's own term"),
+        supplement=until(voting.by(_closing), source="(u) the municipality's own term"),
     ),
     End(
         "approved",
@@ -202,11 +197,34 @@ def _step_claims(
 
 
 def _open_rows(facts: Facts) -> list[tuple[Text, Text]]:
-    return [
-        (say("%(title)s", title=e.title[facts.lang]), say(N_("tot %(closes)s"), closes=e.closes))
-        for e in facts.calendar.open_elections(facts.now)
-    ]
+    return voting.open_rows(facts.calendar.open_elections(facts.now), lambda e: e.closes, facts)
 
+
+_HURDLES = (
+    Hurdle(
+        "able",
+        N_("Kan je op de dag van de verkiezing zelf gaan stemmen?"),
+        if_yes=N_("Dan heb je geen volmacht nodig. Je stemt zelf in je stembureau."),
+    ),
+    Hurdle(
+        "holder",
+        N_("Is wie voor jou stemt 18 jaar of ouder, en mag die persoon ook stemmen?"),
+        if_no=N_("Kies iemand anders: alleen een kiezer kan in jouw plaats stemmen."),
+    ),
+    Hurdle(
+        "second",
+        N_("Stemt die persoon al voor iemand anders?"),
+        if_yes=N_("Niemand stemt met twee volmachten. Kies iemand anders."),
+    ),
+    Hurdle(
+        "sign-in",
+        N_("Kunnen jullie je allebei online aanmelden?"),
+        if_no=N_(
+            "Kom samen naar het loket, of vul formulier A95 in op papier en teken het allebei."
+        ),
+        hint=N_("Bijvoorbeeld met itsme of met een kaartlezer."),
+    ),
+)
 
 proxy = Procedure(
     name="proxy",
@@ -220,6 +238,7 @@ proxy = Procedure(
     parties=_parties,
     claims=_claims,
     step_claims=_step_claims,
+    hurdles=_HURDLES,
     retention_days=180,
     retention_note="(u) to be set by the municipality's archive plan",
     guide=Guide(

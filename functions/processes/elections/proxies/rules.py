@@ -1,20 +1,20 @@
 """When a proxy may be given. Sources: meerhout.be, kuurne.be, zandhoven.be; the calendar is data."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from functions.domain.calendar import Election
 from functions.domain.facts import Facts
 from functions.domain.forms import Answers
-from functions.domain.person import age_on, birth_date
+from functions.domain.person import birth_date
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule
 from functions.domain.texts import N_, say
-from functions.processes.elections.application import CERTIFIED_BY_MUNICIPALITY, ProxyApplication
-
-VOTING_AGE = (
-    18  # years on election day; Constitution, article 61; local: Lokaal en Provinciaal Kiesdecreet
+from functions.processes.elections.proxies.application import (
+    CERTIFIED_BY_MUNICIPALITY,
+    ProxyApplication,
 )
+from functions.processes.elections.voting import too_young
 
 
 def closing_time(election: Election, reason: str) -> datetime:
@@ -27,17 +27,13 @@ def _election(application: ProxyApplication, facts: Facts) -> Election | None:
     return facts.calendar.election(application.voter.election)
 
 
-def _too_young(born: date | None, election: Election | None) -> bool:
-    return bool(born and election and age_on(born, election.day) < VOTING_AGE)
-
-
 @rule(
     title=N_("Wie de volmacht geeft, mag zelf stemmen: 18 jaar op de dag van de verkiezing"),
     source="meerhout.be",
     needs=("voter",),
 )
 def giver_is_a_voter(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
-    if _too_young(facts.applicant.born, _election(application, facts)):
+    if too_young(facts.applicant.born, _election(application, facts)):
         yield Problem(
             "voter.election",
             say(
@@ -46,6 +42,26 @@ def giver_is_a_voter(application: ProxyApplication, facts: Facts) -> Iterator[Pr
                 )
             ),
         )
+
+
+@rule(
+    title=N_("De nationaliteit is die van het Rijksregister"),
+    source="meerhout.be: a Belgian gives only to a Belgian",
+    needs=("voter",),
+)
+def nationality_is_that_of_the_register(
+    application: ProxyApplication, facts: Facts
+) -> Iterator[Problem]:
+    known = facts.applicant.is_belgian
+    if known is not None and known != application.voter.is_belgian:
+        told = (
+            N_("Volgens het Rijksregister ben je Belg. Kies ja, of bel ons als dat niet klopt.")
+            if known
+            else N_(
+                "Volgens het Rijksregister ben je geen Belg. Kies nee, of bel ons als dat niet klopt."
+            )
+        )
+        yield Problem("voter.is_belgian", say(told))
 
 
 @rule(
@@ -75,7 +91,7 @@ def asked_in_time(application: ProxyApplication, facts: Facts) -> Iterator[Probl
     needs=("voter", "holder"),
 )
 def holder_is_an_adult(application: ProxyApplication, facts: Facts) -> Iterator[Problem]:
-    if _too_young(birth_date(application.holder.national_number), _election(application, facts)):
+    if too_young(birth_date(application.holder.national_number), _election(application, facts)):
         yield Problem(
             "holder.national_number",
             say(

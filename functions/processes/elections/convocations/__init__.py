@@ -1,0 +1,1 @@
+"""Another copy of the letter that a voter takes to the polling station."""

@@ -1,0 +1,1 @@
+"""Voting in someone's place (form A95)."""

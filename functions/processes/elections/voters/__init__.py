@@ -1,0 +1,1 @@
+"""Becoming a voter without being Belgian, and giving that up."""
