@@ -10,7 +10,7 @@ from chalice.app import Chalice
 
 from functions import wiring
 from functions.processes import all_procedures, mounted
-from functions.web import desk
+from functions.web import desk, outside
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.handing_in import HandingIn
@@ -20,6 +20,7 @@ from functions.web.uploads import Uploads
 def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
+    outside.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
         for routes in (Questions, Uploads, HandingIn, Cases):
             routes(procedure).mount(found)

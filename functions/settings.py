@@ -26,6 +26,8 @@ class Settings(BaseModel):
     mail_sender: str
     processes: str = "*"
     upload_url: str = ""
+    outside_key: str = ""  # only where a procedure asks something of an outside party
+    outside_url: str = ""
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

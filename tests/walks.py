@@ -12,7 +12,7 @@ from functions.domain.facts import Facts
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, Step
-from functions.services import deciding
+from functions.services import deciding, outside
 from functions.services.ports import Ports
 from infra.local.clock import LAPSED as TERM_LAPSED
 from tests.applications import Chosen, answers_for, hand_in, someone, variants
@@ -152,6 +152,9 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
         deciding.withdraw(ports, walk.procedure, walk.session, file)
     elif choice in (LAPSED, ESCALATED):
         boto3.client("stepfunctions").send_task_failure(taskToken=task.token, error=TERM_LAPSED)
+    elif task.external and not task.role:
+        reference = outside.reference_of(ports, task)
+        outside.receive(ports, task.external, reference, answer=choice, note="Daarom.")
     else:
         deciding.decide(
             ports,

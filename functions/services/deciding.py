@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from functions.domain.case import Case, CaseFile, Task, happened
+from functions.domain.person import Actor
 from functions.domain.problems import (
     AlreadyDecided,
     Busy,
@@ -86,7 +87,7 @@ def decide(
     A case that changed meanwhile (someone looked at it) is read again: only another decision on the
     same step stands in the way of this one.
     """
-    _on_newest(
+    on_newest(
         ports,
         procedure,
         file,
@@ -94,7 +95,7 @@ def decide(
     )
 
 
-def _on_newest(
+def on_newest(
     ports: Ports, procedure: Procedure, file: CaseFile, write: Callable[[CaseFile], T]
 ) -> T:
     """Write on the case as it is; when it changed meanwhile, look again first."""
@@ -125,12 +126,28 @@ def _decide(
         if step.role in session.roles and step_name in file.case.escalated:
             raise HandedOver
         raise NotAllowed if session.is_staff else NotFound
-    if task.state != "open" or file.case.status == "closed":
+    if is_over(ports, step, task, file):
         raise AlreadyDecided
-    if not step.term.suspends and ports.clock.now() >= task.deadline:
-        raise AlreadyDecided  # a closing time is one, even if the workflow has not said so yet
-    outcome = step.outcome(choice)
     reason = reason.strip()
+    problems = problems_of(step, choice, reason)
+    if problems:
+        raise Invalid(problems)
+    kind = "clerk" if task.role else ("applicant" if step.party == "applicant" else "party")
+    actor = session.actor(kind, task.role)
+    write(ports, procedure, actor, file, step, task, choice, reason)
+
+
+def is_over(ports: Ports, step: Step, task: Task, file: CaseFile) -> bool:
+    """Whether nobody can take this step any more."""
+    if task.state != "open" or file.case.status == "closed":
+        return True
+    # a closing time is one, even if the workflow has not said so yet
+    return not step.term.suspends and ports.clock.now() >= task.deadline
+
+
+def problems_of(step: Step, choice: str, reason: str) -> list[Problem]:
+    """What is wrong with an answer to this step."""
+    outcome = step.outcome(choice)
     problems = []
     if outcome is None:
         problems.append(Problem("choice", say(N_("Kies wat je beslist."))))
@@ -139,35 +156,33 @@ def _decide(
     if len(reason) > _MOST_REASON:
         text = say(N_("Maak dit korter: hoogstens %(max_length)s tekens."), max_length=_MOST_REASON)
         problems.append(Problem("reason", text))
-    if problems:
-        raise Invalid(problems)
-    _write(ports, procedure, session, file, step, task, choice, reason)
+    return problems
 
 
-def _write(
+def write(
     ports: Ports,
     procedure: Procedure,
-    session: Session,
+    actor: Actor,
     file: CaseFile,
     step: Step,
     task: Task,
     choice: str,
     reason: str,
 ) -> None:
+    """Store the answer to a step, with the event that tells who gave it."""
     now = ports.clock.now()
     claims = []
     if choice == step.claiming:
         application = procedure.read(file.case.answers)
         claims = list(procedure.step_claims(step.name, application, ports.pseudonym))
-    kind = "clerk" if step.role else ("applicant" if step.party == "applicant" else "party")
     case, event = happened(
         file.case,
         "decided",
         at=now,
-        actor=session.actor(kind, task.role),
+        actor=actor,
         data={"step": step.name, "choice": choice, "reason": reason},
         claims=[*file.case.claims, *(claim.key for claim in claims)],
-        reason=reason if kind == "clerk" else file.case.reason,
+        reason=reason if actor.kind == "clerk" else file.case.reason,
     )
     decision = Decision(step.name, task.token, choice, reason, now)
     try:
@@ -178,7 +193,7 @@ def _write(
 
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
-    _on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
+    on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
 
 
 def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
@@ -204,7 +219,7 @@ def note_access(
 ) -> CaseFile:
     """Write in the audit chain that someone looked; a second look within the same step by the same
     person adds nothing. Answers the case as it then is."""
-    return _on_newest(
+    return on_newest(
         ports, procedure, file, lambda now: _note_access(ports, session, now, kind, data)
     )
 

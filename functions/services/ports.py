@@ -144,6 +144,16 @@ class Mailer(Protocol):
     def send(self, to: str, subject: str, text: str) -> None: ...
 
 
+class Outside(Protocol):
+    """Parties outside the municipality, by their name in the tenant's file."""
+
+    def send(self, party: str, url: str, message: Mapping[str, Any]) -> None:
+        """Send a message, signed; raises when the other side did not take it."""
+
+    def is_from(self, party: str, url: str, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether this party signed this POST to us, just now."""
+
+
 class IdentityProvider(Protocol):
     """OpenID Connect, code flow with PKCE."""
 
@@ -173,6 +183,7 @@ class Ports:
     mail: Mailer
     identity: IdentityProvider
     once: Once
+    outside: Outside
     tenant: Tenant
     calendar: Calendar
     site_url: str

@@ -8,6 +8,7 @@ from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, Text, say
 from functions.processes import find
+from functions.services import outside
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -24,6 +25,8 @@ def task_changed(ports: Ports, task: Task) -> None:
     if task.state == "open":
         if task.party:
             _ask_party(ports, task)
+        elif task.external:
+            outside.tell(ports, task)
     elif task.choice and task.state != "lapsed":
         ports.workflows.succeed(task.token, task.choice)
 

@@ -28,6 +28,11 @@ def document() -> dict[str, Any]:
             )
         },
         "/{lang}/desk/session": {"post": _operation("Stay signed in", "extendSession", [_LANG])},
+        "/api/outside/{party}": {
+            "post": _operation(
+                "The answer of an outside party (signed: RFC 9421)", "outside", [_PARTY], _ANSWER
+            )
+        },
     }
     schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
     for procedure in processes.all_procedures():
@@ -60,6 +65,16 @@ _CASE = {
     "required": True,
     "description": "ULID, made with the first topic",
     "schema": {"type": "string", "minLength": 26, "maxLength": 26},
+}
+_PARTY = {"name": "party", "in": "path", "required": True, "schema": {"type": "string"}}
+_ANSWER = {
+    "type": "object",
+    "required": ["reference", "answer"],
+    "properties": {
+        "reference": {"type": "string", "description": "As in the message that asked"},
+        "answer": {"type": "string", "description": "One of the answers of that message"},
+        "note": {"type": "string", "maxLength": 2000},
+    },
 }
 _PROBLEM_SCHEMA = {
     "type": "object",
@@ -122,6 +137,8 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
         f"{case}/withdraw": {"post": _operation("Withdraw", f"withdraw{name}", both)},
     }
     for step in procedure.workflow.steps:
+        if step.external:
+            continue  # an outside party answers: /api/outside
         choices = {
             "type": "object",
             "required": ["choice"],

@@ -200,6 +200,7 @@ _WHO = {
     "applicant": N_("aanvrager"),
     "party": N_("andere betrokkene"),
     "clerk": N_("medewerker"),
+    "external": N_("andere instantie"),
     "system": N_("het loket zelf"),
 }
 _KINDS = {
@@ -222,7 +223,8 @@ def history(
         elif event.kind == "entered":
             what = procedure.workflow.step(event.data["step"]).title
         who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
-        if names and event.actor.name:
+        # an institution is no person: the applicant may know which one answered
+        if event.actor.name and (names or event.actor.kind == "external"):
             who = f"{event.actor.name} ({who})"
         rows.append(
             HistoryRow(

@@ -14,6 +14,8 @@ SECRET_KEY = "local-secret-access-key"  # noqa: S105
 OIDC_CLIENT_ID = "burgerloket"
 OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
 
+OUTSIDE_KEY = "local-outside-key-0123456789abcdef0"
+
 FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
 
 
@@ -52,10 +54,11 @@ class Local:
     runtime: int
     state: Path
     pages: Path
+    outside: int = 0  # the port of the outside parties
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
-        """A desk on four ports in a row: site, sign-in, cloud, functions."""
+        """A desk on ports in a row: site, sign-in, cloud, functions, ..., outside parties."""
         return cls(
             tenant=tenant,
             site=first,
@@ -64,6 +67,7 @@ class Local:
             runtime=first + 3,
             state=ROOT / ".local" / str(first),
             pages=ROOT / "build" / "site" / tenant,
+            outside=first + 5,
         )
 
     @property
@@ -74,6 +78,7 @@ class Local:
             "sign-in": self.identity,
             "cloud": self.cloud,
             "functions": self.runtime,
+            "outside parties": self.outside,
         }
 
     @property
@@ -105,6 +110,11 @@ class Local:
     def issuer(self) -> str:
         """The test identity provider."""
         return f"http://localhost:{self.identity}"
+
+    @property
+    def outside_url(self) -> str:
+        """Where messages to outside parties go, and where a browser finds them."""
+        return f"http://localhost:{self.outside}"
 
     @property
     def cloud_url(self) -> str:
@@ -160,6 +170,8 @@ class Local:
             "WORKFLOW_TASK_ARN": self.function_arn("workflow-task"),
             "STATE_MACHINE_PREFIX": self.state_machine_prefix,
             "UPLOAD_URL": f"{self.site_url}/_uploads",
+            "OUTSIDE_KEY": OUTSIDE_KEY,
+            "OUTSIDE_URL": self.outside_url,
             "MAIL_SENDER": self.mail_sender,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",

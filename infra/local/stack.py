@@ -15,9 +15,10 @@ from infra.local.calendar import write_calendar
 from infra.local.checkpoint import MemoryCheckpoint
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
-from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, ROOT, Local
+from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OUTSIDE_KEY, ROOT, Local
 from infra.local.desk import Desk
 from infra.local.mails import Mail
+from infra.local.outside import OutsideParties
 from infra.local.serve import Served
 
 if TYPE_CHECKING:
@@ -65,7 +66,11 @@ class LocalStack:
         self.clock = MovableClock()
         site = Served(lambda environ, start: self.desk.gateway(environ, start))
         sign_in = Served(lambda environ, start: self._identity(environ, start))
-        self._served = [site, sign_in]
+        self.outside = OutsideParties(
+            secret=OUTSIDE_KEY, clock=self.clock, url=lambda: self.local.outside_url
+        )
+        outside = Served(self.outside)
+        self._served = [site, sign_in, outside]
         self.local = Local(
             tenant=self._tenant,
             site=site.port,
@@ -74,6 +79,7 @@ class LocalStack:
             runtime=0,
             state=ROOT / ".local" / "tests",
             pages=self._pages,
+            outside=outside.port,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())
@@ -90,7 +96,11 @@ class LocalStack:
         functions.local = dict(self.desk.functions)
         self._client = self.client()
         if self._background:
-            for work in (self.pump.run_forever, self.events.run_forever):
+            for work in (
+                self.pump.run_forever,
+                self.events.run_forever,
+                self.outside.run_forever,
+            ):
                 self._threads.append(threading.Thread(target=work, args=(self._stop,), daemon=True))
                 self._threads[-1].start()
         return self

@@ -67,6 +67,7 @@ def seen(moto, monkeypatch) -> Seen:
             "stream": stream,
             "workflow_task": workflow_task,
             "document_uploaded": document_uploaded,
+            "agenda": lambda event, context: {"done": 0},
         },
     }
     for name, attributes in modules.items():

@@ -61,6 +61,7 @@ def test_every_municipality_has_a_fee_a_role_for_each_step_and_known_names(name:
         for step in procedure.workflow.steps:
             wanted = {step.role, step.lapse.escalate_to} - {""}
             assert wanted <= set(own.roles), step.name
+            assert step.external in ("", *own.outside), step.name
 
 
 @each_tenant

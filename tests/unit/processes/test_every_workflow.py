@@ -47,7 +47,8 @@ def test_a_step_is_taken_by_a_role_or_a_party_and_its_lapse_has_one_consequence(
     procedure: Procedure,
 ):
     for step in procedure.workflow.steps:
-        assert bool(step.role) != bool(step.party), step.name
+        takers = [step.role, step.party, step.external]
+        assert sum(map(bool, takers)) == 1, step.name
         assert step.role in ("", *ROLES), step.name
         assert bool(step.lapse.then) != bool(step.lapse.escalate_to), step.name
         assert step.lapse.escalate_to in ("", *ROLES), step.name
