@@ -24,7 +24,6 @@ from functions.domain.calendar import Calendar, load_calendar
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
-from functions.processes import all_procedures
 from functions.services.writing import use_translator
 from functions.web import openapi
 
@@ -95,7 +94,7 @@ class Site:
                 f"public/{name}.html", lang, f"{name}/", title=say(title), week=days,
                 page_description=say(description),
             )  # fmt: skip
-        for procedure in all_procedures():
+        for procedure in procedures.public():
             page = procedures.page(
                 procedure, self.tenant, lang, now=self.now, calendar=self.calendar
             )

@@ -18,6 +18,11 @@ from functions.services.writing import Words
 ANYONE = Person(given_name="", family_name="", national_number="", ref="")
 
 
+def public() -> list[Procedure]:
+    """What anyone can begin: nothing that waits for an invitation or that the desk opens itself."""
+    return [p for p in all_procedures() if p.opened_by == "citizen"]
+
+
 def card(procedure: Procedure, lang: str) -> ProcedureCard:
     words, guide = Words(lang), procedure.guide
     return ProcedureCard(
@@ -30,7 +35,7 @@ def card(procedure: Procedure, lang: str) -> ProcedureCard:
 
 
 def cards(lang: str) -> list[ProcedureCard]:
-    return [card(procedure, lang) for procedure in all_procedures()]
+    return [card(procedure, lang) for procedure in public()]
 
 
 def by_life_event(cards: Iterable[ProcedureCard]) -> list[tuple[str, list[ProcedureCard]]]:

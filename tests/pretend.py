@@ -1,6 +1,7 @@
 """Procedures that exist in tests only: the desk carries them beside its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar
 
@@ -10,12 +11,18 @@ from functions import processes
 from functions.domain.facts import Facts
 from functions.domain.forms import Application, Ask, Contact, Topic
 from functions.domain.kinds import Declared, Line, NationalNumber
-from functions.domain.procedure import Guide, Procedure, Process
+from functions.domain.links import Act, Ends, FollowInput, Grants, Invite, Mandate, Revokes
+from functions.domain.person import Person
+from functions.domain.problems import Problem
+from functions.domain.procedure import Claim, Guide, Procedure, Process
 from functions.domain.steps import ESCALATE, answer, external
+from functions.domain.texts import say
 from functions.domain.workflow import Answers, End, Lapse, Outcome, Step, within, workflow
 from infra.local import provision
 from infra.local.gateway import Api
 from infra.local.stack import LocalStack
+
+DAY = timedelta(days=1)
 
 
 class Child(Topic):
@@ -109,16 +116,73 @@ made = procedure(
 )
 simple = procedure("simple")
 
+proof = procedure("proof", opened_by="invitation", guide=replace(GUIDE, title="Proefbewijs"))
+report = procedure("report", opened_by="desk", guide=replace(GUIDE, title="Melding"))
+
+
+def _invite(application: Form, given: FollowInput) -> Iterator[Invite]:
+    """Every child of a birth: a proof within 60 days, or else a report."""
+    yield Invite(
+        procedure="pretend/proof",
+        owner=given.facts.applicant.ref,
+        mail=given.mail,
+        answers={"child": application.child.model_dump(mode="json")},
+        due=given.facts.today + 60 * DAY,
+        reminders=(given.facts.today + 30 * DAY, given.facts.today + 57 * DAY),
+        overdue="pretend/report",
+    )
+
+
+birth = procedure("birth", follow=_invite)
+
+
+def _union(application: Form, pseudonym: Callable[[str], str], ref: str) -> Iterator[Claim]:
+    del application, pseudonym
+    yield Claim(f"union/{ref}", Problem("child.name", say("Je woont al wettelijk samen.")))
+
+
+ENDED = "De samenwoning eindigde door een huwelijk."
+union = procedure("union", claims=_union)
+marriage = procedure(
+    "marriage", follow=lambda _, given: [Ends(f"union/{given.facts.applicant.ref}", ENDED)]
+)
+
+
+def _grant(application: Form, given: FollowInput) -> Iterator[Grants]:
+    """The applicant may act for the child; the order is named by the child's number here."""
+    child = application.child
+    person = Person(
+        given_name=child.name,
+        family_name="",
+        national_number=child.national_number,
+        ref=given.pseudonym(child.national_number),
+    )
+    acts = frozenset({Act.PERMITS})
+    yield Grants(
+        Mandate(
+            id=person.ref,
+            holder=given.facts.applicant.ref,
+            person=person,
+            acts=acts,
+            starts=given.facts.today,
+        )
+    )
+
+
+def _revoke(application: Form, given: FollowInput) -> Iterator[Revokes]:
+    yield Revokes(given.facts.applicant.ref, given.pseudonym(application.child.national_number))
+
+
+order = procedure("order", follow=_grant)
+order_end = procedure("order-end", follow=_revoke)
+
 
 def carry(desk: LocalStack, patch: pytest.MonkeyPatch, procedures: Iterable[Procedure]) -> None:
     """Let this desk have these procedures too, with their state machines and pages."""
     from functions.app import create_app
 
     process = Process("pretend", "Proef", tuple(procedures))
-    known = (*processes.all_processes(), process)
+    known = (*(p for p in processes.all_processes() if p.name != process.name), process)
     patch.setattr(processes, "all_processes", lambda: known)
     patch.setattr(desk.desk.gateway, "_api", Api(create_app()))
     provision.state_machines(desk.local)
-
-
-DAY = timedelta(days=1)

@@ -1,7 +1,7 @@
 """What follows from a change in the table: start a workflow, resume it, send mail. Every record may
 come twice, late, or in another order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from functions.domain.case import Case, Event, Task
 from functions.domain.numbers import write_case_number
@@ -32,15 +32,20 @@ def task_changed(ports: Ports, task: Task) -> None:
 
 
 def event_written(ports: Ports, event: Event) -> None:
-    """A case's history grew: tell the applicant what matters to them."""
-    if event.kind not in ("submitted", "closed"):
+    """A case's history grew: tell the applicant what matters to them, or the desk."""
+    if event.kind not in ("submitted", "closed", "warned"):
         return
     case = _case(ports, event.case_id)
     if case is None:
         return
     procedure = _procedure(case)
+    if event.kind == "warned":
+        _alert(ports, procedure, case, event)
+        return
     words = Words(case.lang)
     if event.kind == "submitted":
+        if event.actor.kind == "system":
+            return  # opened by the desk: nobody handed anything in
         subject = say(N_("We kregen je aanvraag: %(title)s"), title=say(procedure.guide.title))
         body = [say(N_("We kregen je aanvraag. Je hoort van ons zodra er iets verandert."))]
     else:
@@ -49,6 +54,18 @@ def event_written(ports: Ports, event: Event) -> None:
         body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
         _tell_parties(ports, case, words, positive=end.positive)
     send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
+
+
+def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
+    """Tell the municipality that a term is about to run out, if that is still so."""
+    is_still_so = (case.stage, case.stage_entered) == (event.data["step"], event.data["entered"])
+    if not ports.tenant.alerts or not is_still_so:
+        return
+    words = Words(ports.tenant.languages[0])
+    subject = say(N_("Een termijn loopt bijna af: %(title)s"), title=say(procedure.guide.title))
+    deadline = datetime.fromisoformat(event.data["deadline"])
+    body = [say(N_("Deze zaak wacht op de dienst tot %(deadline)s."), deadline=deadline)]
+    send(ports, f"event/{case.id}/{event.seq}", case, words, ports.tenant.alerts, subject, body)
 
 
 def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> None:
@@ -88,10 +105,19 @@ def send(
     ports: Ports, key: str, case: Case, words: Words, to: str, subject: Text, body: list[Text]
 ) -> None:
     """One mail, once. It says nothing about why or what: only the case number and where to look."""
-    link = f"{ports.site_url}/{case.lang}/desk/{case.process}/{case.procedure}/{case.id}"
     number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
+    path = f"/desk/{case.process}/{case.procedure}/{case.id}"
+    mail(ports, key, words, to, subject, [*body, number], path)
+
+
+def mail(
+    ports: Ports, key: str, words: Words, to: str, subject: Text, body: list[Text], path: str
+) -> None:
+    """One mail, once, with a link to a page of the desk; none to who has no address."""
+    if not to:
+        return
     greeting = say(N_("Vriendelijke groeten,"))
-    lines = [*(words.write(line) for line in body), words.write(number), link]
+    lines = [*(words.write(line) for line in body), f"{ports.site_url}/{words.lang}{path}"]
     text = "\n\n".join([*lines, f"{words.write(greeting)}\n{ports.tenant.title}"])
     ports.once(key, lambda: ports.mail.send(to, words.write(subject), text + "\n"))
 

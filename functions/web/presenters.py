@@ -138,12 +138,13 @@ def timeline(
 ) -> tuple[TimelineEntry, ...]:
     """What is done, what happens now, what comes next with its expected date."""
     case = file.case
-    entries = [_done(words, procedure, event) for event in file.events]
-    shown = [entry for entry in entries if entry]
+    shown = [entry for event in file.events if (entry := _done(words, procedure, event))]
     if case.status == "closed":
         end = procedure.workflow.end(case.outcome)
         when = words.moment(case.closed) if case.closed else ""
-        return (*shown, TimelineEntry(words.write(end.status), "done", when))
+        later = sum(e.kind == "linked" and e.at > (case.closed or e.at) for e in file.events)
+        shown.insert(len(shown) - later, TimelineEntry(words.write(end.status), "done", when))
+        return tuple(shown)
     current = procedure.workflow.step(case.stage) if case.stage else None
     moves = [event.kind for event in file.events if event.kind in ("entered", "decided")]
     # decided, but the next step has not begun yet: nothing is asked of anybody now
@@ -187,7 +188,10 @@ def _told(procedure: Procedure, event: Event) -> str:
 
 def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | None:
     if event.kind == "submitted":
-        title = N_("We kregen je aanvraag")
+        is_ours = event.actor.kind == "system"
+        title = N_("We openden deze zaak zelf") if is_ours else N_("We kregen je aanvraag")
+    elif event.kind == "linked":
+        title = event.data["told"]
     elif event.kind in ("decided", "lapsed"):
         title = _told(procedure, event)
     else:
@@ -208,6 +212,7 @@ _KINDS = {
     "viewed": N_("Zaak bekeken"),
     "downloaded": N_("Document geopend"),
     "closed": N_("Zaak afgesloten"),
+    "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
 }
 
 
@@ -220,6 +225,8 @@ def history(
         what = _KINDS.get(event.kind, "")
         if event.kind in ("decided", "lapsed"):
             what = _told(procedure, event)
+        elif event.kind == "linked":
+            what = event.data["told"]
         elif event.kind == "entered":
             what = procedure.workflow.step(event.data["step"]).title
         who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
@@ -332,6 +339,19 @@ def case_line(words: Words, procedure: Procedure, case: Case, *, part: str, lang
         href=case_link(lang, case),
         asked=asked,
         deadline=words.moment(case.stage_deadline) if asked and case.stage_deadline else "",
+    )
+
+
+def invited_line(words: Words, procedure: Procedure, draft: Draft, *, link: str) -> CaseLine:
+    """A form that stands ready for the reader."""
+    return CaseLine(
+        title=words.write(procedure.guide.title),
+        number="",
+        status=words.write(N_("Er staat een formulier voor je klaar. Vul het aan en dien het in.")),
+        date="",
+        href=link,
+        asked=True,
+        deadline=words.write(say(N_("Ten laatste op %(day)s"), day=draft.due)) if draft.due else "",
     )
 
 

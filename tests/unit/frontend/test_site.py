@@ -7,13 +7,12 @@ import sys
 
 import pytest
 
-from frontend import assets, build
+from frontend import assets, build, procedures
 from frontend.render import LANGUAGES
-from functions.processes import all_procedures
 from tests.unit.frontend import html, samples
 
 PUBLIC = ["", "help/", "privacy/", "accessibility/", "counter/"] + [
-    f"{procedure.key}/" for procedure in all_procedures()
+    f"{procedure.key}/" for procedure in procedures.public()
 ]
 PAGE_LIMIT = 30_000  # bytes of HTML and CSS on the first visit, compressed
 SCRIPT_LIMIT = 6_000
