@@ -20,7 +20,7 @@ from tests.contract.test_delivery import twice
 from tests.faults import assert_sound, dead_letters, executions, file_of, take
 from tests.people import Someone
 from tests.pretend import advice, carry, made
-from tests.walks import Walk, begin
+from tests.walks import Walk, begin, move, walks
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
@@ -366,3 +366,22 @@ def test_the_workflow_holds_no_word_of_what_was_asked(desk: LocalStack) -> None:
         for run in steps.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]:
             found = steps.get_execution_history(executionArn=run["executionArn"])
             assert name not in str(found)
+
+
+@pytest.mark.parametrize("procedure", [advice, made], ids=lambda p: p.name)
+def test_every_way_through_ends_where_the_definition_says(desk: LocalStack, procedure: Any) -> None:
+    """As tests/infra does for the desk's own procedures."""
+    ports = wiring.ports()
+    found = walks(procedure, ports.facts(someone(ports).person))
+    assert {("prosecutor", "lapsed"), ("production", "escalated")} & {
+        move for walk in found for move in walk.moves
+    }
+    for walk in found:
+        begin(ports, walk)
+    for at in range(max(len(walk.moves) for walk in found)):
+        desk.settle()
+        for walk in found:
+            move(ports, walk, at)
+    desk.settle()
+    assert [file_of(walk).case.outcome for walk in found] == [walk.end for walk in found]
+    assert dead_letters(desk) == 0
