@@ -348,7 +348,7 @@ def invited_line(words: Words, procedure: Procedure, draft: Draft, *, link: str)
         title=words.write(procedure.guide.title),
         number="",
         status=words.write(N_("Er staat een formulier voor je klaar. Vul het aan en dien het in.")),
-        date="",
+        date=words.day(draft.created.astimezone(BRUSSELS).date()),
         href=link,
         asked=True,
         deadline=words.write(say(N_("Ten laatste op %(day)s"), day=draft.due)) if draft.due else "",

@@ -6,6 +6,8 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from functions.adapters.outside import WINDOW, is_signed, key_of, signed_headers
 
@@ -71,6 +73,12 @@ def test_what_we_sign_is_what_the_rfc_says():
 )
 def test_anything_else_is_not(wrong: dict[str, str]):
     assert not accepts(wrong)
+
+
+@given(st.dictionaries(st.sampled_from(["signature", "signature-input", "content-digest"]),
+                       st.text() | st.text("sig=():;\"@,*?01ab", max_size=60)))  # fmt: skip
+def test_no_header_is_too_odd_to_be_refused(headers: dict[str, str]):
+    assert not accepts({**by_hand(), "signature": "sig=:AAAA:", **headers})
 
 
 def test_it_holds_for_this_body_only():
