@@ -94,7 +94,7 @@ class Site:
                 f"public/{name}.html", lang, f"{name}/", title=say(title), week=days,
                 page_description=say(description),
             )  # fmt: skip
-        for procedure in procedures.listed():
+        for procedure in procedures.public():
             form = procedures.paper_page(
                 procedure, self.tenant, lang, now=self.now, calendar=self.calendar
             )

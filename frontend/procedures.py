@@ -20,6 +20,11 @@ from functions.services.writing import Words
 ANYONE = Person(given_name="", family_name="", national_number="", ref="")
 
 
+def public() -> list[Procedure]:
+    """What anyone can begin: nothing that waits for an invitation or that the desk opens itself."""
+    return [p for p in all_procedures() if p.opened_by == "citizen"]
+
+
 def card(procedure: Procedure, lang: str) -> ProcedureCard:
     words, guide = Words(lang), procedure.guide
     return ProcedureCard(
@@ -32,7 +37,7 @@ def card(procedure: Procedure, lang: str) -> ProcedureCard:
 
 
 def cards(lang: str) -> list[ProcedureCard]:
-    return [card(procedure, lang) for procedure in listed()]
+    return [card(procedure, lang) for procedure in public()]
 
 
 def by_life_event(lang: str) -> list[tuple[str, list[ProcedureCard]]]:
@@ -48,11 +53,6 @@ def cost(amount: Decimal | None, words: Words) -> str:
     if amount is None:
         return words.write(N_("Vraag het aan het loket"))
     return words.amount(amount) if amount else words.write(N_("Gratis"))
-
-
-def listed() -> list[Procedure]:
-    """What anyone can start; the rest begins with an invitation or at the desk."""
-    return [p for p in all_procedures() if p.opened_by == "citizen"]
 
 
 def paper_page(

@@ -10,7 +10,7 @@ from chalice.app import Chalice
 
 from functions import wiring
 from functions.processes import all_procedures, mounted
-from functions.web import desk, payments
+from functions.web import desk, outside, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.eligibility import Eligibility
@@ -24,6 +24,7 @@ def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
     payments.mount_webhook(found)
+    outside.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
         for routes in (Eligibility, Questions, Uploads, HandingIn, Cases, Visits, Payments):
             routes(procedure).mount(found)

@@ -10,7 +10,7 @@ from functions.adapters import items
 from functions.log import count, logger
 from functions.processes import find
 from functions.services import agenda as agenda_service
-from functions.services import reacting, uploading, workflow_tasks
+from functions.services import linking, reacting, uploading, workflow_tasks
 from functions.services.writing import use_translator
 
 use_translator(translate)
@@ -49,6 +49,7 @@ def _react(record: dict[str, Any]) -> Counter[str]:
     elif kind == "event":
         event = items.read_event(image)
         reacting.event_written(ports, event)
+        linking.follow(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
 
@@ -74,7 +75,13 @@ def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
     del event
     ports = wiring.ports()
     ports.once.context = context
-    return {"done": agenda_service.run(ports)}
+    return {"done": agenda_service.run(ports, _agenda_failed)}
+
+
+def _agenda_failed(error: Exception) -> None:
+    # As above: what failed may quote a person's answers.
+    logger().error("agenda item failed", kind=type(error).__name__)
+    count({"AgendaFailed": 1})
 
 
 def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:

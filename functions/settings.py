@@ -28,6 +28,8 @@ class Settings(BaseModel):
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret
+    outside_key: str = ""  # only where a procedure asks something of an outside party
+    outside_url: str = ""
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

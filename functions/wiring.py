@@ -10,6 +10,7 @@ from functions.adapters.mail import SesMailer
 from functions.adapters.mollie import Mollie
 from functions.adapters.oidc import OpenIdConnect
 from functions.adapters.once import TableOnce
+from functions.adapters.outside import SignedOutside
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.adapters.workflows import StepFunctions
@@ -57,6 +58,7 @@ def ports() -> Ports:
             s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, made["clock"].now
         ),
     )
+    made.setdefault("outside", SignedOutside(s.outside_key, s.outside_url, made["clock"].now))
     return Ports(**made)
 
 

@@ -23,7 +23,7 @@ from functions.domain.workflow import (
     WITHDRAWN,
     Step,
 )
-from functions.services import booking, deciding, paying
+from functions.services import booking, deciding, outside, paying
 from functions.services.ports import Ports
 from infra.local.clock import LAPSED as TERM_LAPSED
 from tests.applications import Chosen, answers_for, hand_in, someone, variants
@@ -181,6 +181,9 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
         boto3.client("stepfunctions").send_task_failure(taskToken=task.token, error=TERM_LAPSED)
     elif choice == PAID:
         pay(ports, walk.procedure, walk.session, file, step)
+    elif task.external and not task.role:
+        reference = outside.reference_of(ports, task)
+        outside.receive(ports, task.external, reference, answer=choice, note="Daarom.")
     else:
         deciding.decide(
             ports,

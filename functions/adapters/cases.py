@@ -31,17 +31,13 @@ class Cases:
 
     _table: Table
 
-    def submit(self, draft: Draft, case: Case, event: Event, claims: Sequence[Claim]) -> None:
-        """The draft goes, the case comes, at once. A repeat meets the version of the draft."""
+    def submit(
+        self, draft: Draft | None, case: Case, event: Event, claims: Sequence[Claim]
+    ) -> None:
+        """The draft goes, the case comes, at once. A repeat meets the version of the draft, or the
+        case itself where there was no draft."""
         writes: list[dict[str, Any]] = [
-            {
-                "Delete": {
-                    "Key": case_key(draft.case_id, "DRAFT"),
-                    "ConditionExpression": "#version = :version",
-                    "ExpressionAttributeNames": {"#version": "version"},
-                    "ExpressionAttributeValues": {":version": number(draft.version)},
-                }
-            },
+            _gone(draft) if draft else _no_draft(case.id),
             {"Put": {"Item": _new_case(case), **NEW}},
             {"Put": {"Item": event_item(event), **NEW}},
             {
@@ -74,6 +70,10 @@ class Cases:
             self._table.transact(writes)
         except Cancelled as cancelled:
             raise _first_refusal(cancelled, first_claim, claims, number_at=3) from cancelled
+
+    def claim_holder(self, claim: str) -> str:
+        item = self._table.get(key(f"CLAIM#{claim}", "CLAIM"))
+        return str(item["case_id"]["S"]) if item else ""
 
     def case_file(self, case_id: str) -> CaseFile | None:
         items: list[Item] = []
@@ -128,6 +128,21 @@ class Cases:
             if cancelled.failed[0] in range(first_seat, first_claim):
                 raise SeatTaken from cancelled
             raise _first_refusal(cancelled, first_claim, claims) from cancelled
+
+
+def _gone(draft: Draft) -> dict[str, Any]:
+    return {
+        "Delete": {
+            "Key": case_key(draft.case_id, "DRAFT"),
+            "ConditionExpression": "#version = :version",
+            "ExpressionAttributeNames": {"#version": "version"},
+            "ExpressionAttributeValues": {":version": number(draft.version)},
+        }
+    }
+
+
+def _no_draft(case_id: str) -> dict[str, Any]:
+    return {"ConditionCheck": {"Key": case_key(case_id, "DRAFT"), **NEW}}
 
 
 def _new_case(case: Case) -> Item:

@@ -5,11 +5,12 @@ from functions.adapters.appointments import Appointments
 from functions.adapters.cases import Cases
 from functions.adapters.drafts import Drafts
 from functions.adapters.lists import Lists
+from functions.adapters.mandates import Mandates
 from functions.adapters.sessions import Sessions
 from functions.adapters.table import Table
 
 
-class DynamoStore(Sessions, Drafts, Cases, Lists, Agenda, Appointments):
+class DynamoStore(Sessions, Drafts, Cases, Lists, Agenda, Appointments, Mandates):
     """See services.ports.Store."""
 
     def __init__(self, table: Table) -> None:

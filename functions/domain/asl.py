@@ -128,7 +128,8 @@ def _wait(procedure: Procedure, step: Step, table_name: str) -> dict[str, Any]:
         "deadline": "$.term.deadline",
         "role": "$.term.role",
     }
-    if step.role:
+    # an outside party's step joins a queue once it is escalated: until then its role is empty
+    if step.role or (step.external and step.lapse.escalate_to):
         computed["GSI2PK"] = "$.term.queue"
         computed["GSI2SK"] = "States.Format('{}#{}', $.term.deadline, $.case_id)"
     names = [*plain, *computed]

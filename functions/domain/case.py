@@ -25,6 +25,16 @@ class _Item(BaseModel):
 Channel = Literal["online", "counter", "paper"]
 
 
+class Invitation(_Item):
+    """Why a draft stands ready. `answers`: what was known when it was made; `person`: for whom,
+    where the case that led to it knows them; `overdue`: what begins when its day has passed."""
+
+    mail: str
+    answers: dict[str, dict[str, Any]]
+    person: Person | None = None
+    overdue: str = ""
+
+
 class Draft(_Item):
     """An application in the making. `typed`: boxes as typed, of topics that are not valid yet.
 
@@ -48,6 +58,7 @@ class Draft(_Item):
     channel: Channel = "online"
     mandate: str = ""  # the order by which the owner acts for the applicant
     due: date | None = None  # until when it stands ready for who was invited
+    invitation: Invitation | None = None
 
 
 class Payment(_Item):
@@ -111,9 +122,9 @@ class Case(_Item):
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
-    downloaded, booked, moved, cancelled, linked; paying (online payment begun), unpaid (it came to
-    nothing), paid (besides the decision), overpaid (it pays nothing and goes back), refunded.
-    `data` holds keys and reasons, as the kind needs."""
+    downloaded, booked, moved, cancelled, linked, warned; paying (online payment begun), unpaid (it
+    came to nothing), paid (besides the decision), overpaid (it pays nothing and goes back),
+    refunded. `data` holds keys and reasons, as the kind needs."""
 
     case_id: str
     seq: int

@@ -1,6 +1,7 @@
 """Ids: one that sorts by time for machines, one that can be said on the phone for people."""
 
 import secrets
+from datetime import datetime
 from typing import Final
 
 # 22 signs, no two of which look or sound alike (no 0 O, 1 I L, 5 S, 8 B, N with M, U V). Eleven of
@@ -17,6 +18,14 @@ def new_case_id() -> str:
     from ulid import ULID
 
     return str(ULID())
+
+
+def case_id_from(at: datetime, seal: str) -> str:
+    """The one id that belongs to that moment and that hash (hexadecimal, at least 80 bits)."""
+    from ulid import ULID
+
+    milliseconds = int(at.timestamp() * 1000)
+    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + bytes.fromhex(seal)[:10]))
 
 
 def is_case_id(text: str) -> bool:

@@ -172,7 +172,7 @@ class Actor(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: str  # applicant, party, clerk, system
+    kind: str  # applicant, party, clerk, external, system
     ref: str = ""
     name: str = ""
     role: str = ""

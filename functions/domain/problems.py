@@ -92,6 +92,14 @@ class ForgedRequest(Refusal):
     )
 
 
+class Unsigned(Refusal):
+    """A message of a program whose signature is missing, wrong or too old."""
+
+    status = 401
+    title = N_("De handtekening klopt niet")
+    explanation = N_("Onderteken het bericht opnieuw met de sleutel die je van ons kreeg.")
+
+
 class Conflict(Refusal):
     """Someone (perhaps the same person in another window) was first."""
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from functions.domain.agenda import Dated
-from functions.domain.case import Case
+from functions.domain.case import Case, CaseFile, Task, happened
+from functions.domain.person import SYSTEM
 from functions.domain.texts import N_, say
 from functions.domain.workflow import Step
-from functions.processes import find
-from functions.services import appointment_texts, reacting
+from functions.services import appointment_texts, deciding, inviting, reacting
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -17,11 +17,20 @@ _MOST = 500  # in one run; the next takes the rest
 _LEAST = timedelta(hours=12)
 
 
+# Of the term of an office's step: then it is warned that the term is about to run out.
+_WARNED_AT = 4 / 5
+
+
 def dates_of(ports: Ports, case: Case, step: Step, due: datetime) -> list[Dated]:
-    """What to plan when a step begins: who must act is reminded some days before its term."""
+    """What to plan when a step begins: who must act is reminded some days before its term, the
+    office is warned when little of its term is left."""
+    now = ports.clock.now()
+    if step.role and due > now:
+        data = {"step": step.name, "entered": case.stage_entered}
+        at = now + (due - now) * _WARNED_AT
+        return [Dated(case_id=case.id, kind="warn", name=step.name, at=at, data=data)]
     if not step.party:
         return []
-    now = ports.clock.now()
     return [
         Dated(
             case_id=case.id,
@@ -35,8 +44,9 @@ def dates_of(ports: Ports, case: Case, step: Step, due: datetime) -> list[Dated]
     ]
 
 
-def run(ports: Ports) -> int:
-    """Do what is due; answers how much was done. What fails stays, and stops nothing else."""
+def run(ports: Ports, on_failure: Callable[[Exception], None] = lambda _: None) -> int:
+    """Do what is due; answers how much was done. What fails stays, and stops nothing else;
+    `on_failure` is told."""
     done = 0
     failed: Exception | None = None
     for dated in ports.store.due(ports.clock.now(), most=_MOST):
@@ -46,6 +56,7 @@ def run(ports: Ports) -> int:
             done += 1
         except Exception as error:
             failed = error
+            on_failure(error)
     if failed and not done:
         raise failed  # nothing works: the schedule tries again and its alarm tells
     return done
@@ -54,12 +65,10 @@ def run(ports: Ports) -> int:
 def _remind(ports: Ports, dated: Dated) -> None:
     """Mail who must act, while the step is still the one that was entered then."""
     file = ports.store.case_file(dated.case_id)
-    task = file.open_task() if file else None
-    if file is None or task is None or file.case.stage_entered != dated.data["entered"]:
+    task = _still_open(file, dated)
+    if file is None or task is None:
         return
-    procedure = find(file.case.process, file.case.procedure)
-    if procedure is None:
-        raise LookupError(dated.case_id)
+    procedure = inviting.procedure_at(f"{file.case.process}/{file.case.procedure}")
     words = Words(file.case.lang)
     step = procedure.workflow.step(task.step)
     subject = say(N_("Herinnering: %(subject)s"), subject=say(step.mail_subject))
@@ -76,9 +85,7 @@ def _appointment(ports: Ports, dated: Dated) -> None:
     planned = datetime.fromisoformat(dated.data["start"])
     if file is None or chosen is None or chosen.start != planned or planned <= ports.clock.now():
         return
-    procedure = find(file.case.process, file.case.procedure)
-    if procedure is None:
-        raise LookupError(dated.case_id)
+    procedure = inviting.procedure_at(f"{file.case.process}/{file.case.procedure}")
     words = Words(file.case.lang)
     subject = say(N_("Herinnering: je afspraak op %(moment)s"), moment=planned)
     step = procedure.workflow.step(dated.name)
@@ -87,7 +94,45 @@ def _appointment(ports: Ports, dated: Dated) -> None:
     reacting.send(ports, key, file.case, words, file.case.mail, subject, body)
 
 
+def _still_open(file: CaseFile | None, dated: Dated) -> Task | None:
+    """The task that this was planned for, while nobody has taken it."""
+    if file is None or file.case.stage_entered != dated.data["entered"]:
+        return None
+    return file.open_task()
+
+
+def _warn(ports: Ports, dated: Dated) -> None:
+    """Note that the office's term is about to run out; the stream tells whoever must know."""
+    file = ports.store.case_file(dated.case_id)
+    if file is None or _still_open(file, dated) is None:
+        return
+    procedure = inviting.procedure_at(f"{file.case.process}/{file.case.procedure}")
+    deciding.on_newest(ports, procedure, file, lambda now: _note_warning(ports, now, dated))
+
+
+def _note_warning(ports: Ports, file: CaseFile, dated: Dated) -> None:
+    task = _still_open(file, dated)
+    if task is None or any(e.kind == "warned" and e.data == _warned(task, dated)
+                           for e in file.events):  # fmt: skip
+        return
+    case, event = happened(
+        file.case,
+        "warned",
+        at=ports.clock.now(),
+        actor=SYSTEM,
+        data=_warned(task, dated),
+    )
+    ports.store.record(case, event)
+
+
+def _warned(task: Task, dated: Dated) -> dict[str, str]:
+    return {**dated.data, "deadline": task.deadline.isoformat()}
+
+
 _DOES: dict[str, Callable[[Ports, Dated], None]] = {
     "remind": _remind,
     "appointment": _appointment,
+    "warn": _warn,
+    "invite-remind": inviting.remind,
+    "invite-due": inviting.overdue,
 }

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from functions.domain.appointments import upcoming, without
 from functions.domain.case import Case, CaseFile, Payment, Task, happened
+from functions.domain.person import Actor
 from functions.domain.problems import (
     AlreadyDecided,
     Busy,
@@ -128,18 +129,26 @@ def _decide(
         if step.role in session.roles and step_name in file.case.escalated:
             raise HandedOver
         raise NotAllowed if session.is_staff else NotFound
-    if task.state != "open" or file.case.status == "closed":
+    if is_over(ports, step, task, file):
         raise AlreadyDecided
-    if not step.term.suspends and ports.clock.now() >= task.deadline:
-        raise AlreadyDecided  # a closing time is one, even if the workflow has not said so yet
     reason = reason.strip()
-    if problems := _problems(step, choice, reason):
+    if problems := problems_of(step, choice, reason):
         raise Invalid(problems)
-    _write(ports, procedure, session, file, step, task, choice, reason)
+    kind = "clerk" if task.role else ("applicant" if step.party == "applicant" else "party")
+    actor = session.actor(kind, task.role)
+    write(ports, procedure, actor, file, step, task, choice, reason)
 
 
-def _problems(step: Step, choice: str, reason: str) -> list[Problem]:
-    """What is wrong with an answer to a step."""
+def is_over(ports: Ports, step: Step, task: Task, file: CaseFile) -> bool:
+    """Whether nobody can take this step any more."""
+    if task.state != "open" or file.case.status == "closed":
+        return True
+    # a closing time is one, even if the workflow has not said so yet
+    return not step.term.suspends and ports.clock.now() >= task.deadline
+
+
+def problems_of(step: Step, choice: str, reason: str) -> list[Problem]:
+    """What is wrong with an answer to this step."""
     outcome = step.outcome(choice)
     problems = []
     if step.pays and choice == PAID:  # only the payment service's word counts (see paying.py)
@@ -156,22 +165,22 @@ def _problems(step: Step, choice: str, reason: str) -> list[Problem]:
     return problems
 
 
-def _write(
+def write(
     ports: Ports,
     procedure: Procedure,
-    session: Session,
+    actor: Actor,
     file: CaseFile,
     step: Step,
     task: Task,
     choice: str,
     reason: str,
 ) -> None:
+    """Store the answer to a step, with the event that tells who gave it."""
     now = ports.clock.now()
     claims = []
     if choice == step.claiming:
         application = procedure.read(file.case.answers)
         claims = list(procedure.step_claims(step.name, application, ports.pseudonym))
-    kind = "clerk" if step.role else ("applicant" if step.party == "applicant" else "party")
     outcome = step.outcome(choice)
     again = step.visit_of if outcome and outcome.then == step.visit_of else ""  # no-show
     appointments, frees = without(file.case.appointments, again, now)
@@ -179,14 +188,14 @@ def _write(
         file.case,
         "decided",
         at=now,
-        actor=session.actor(kind, task.role),
+        actor=actor,
         data={"step": step.name, "choice": choice, "reason": reason},
         claims=[*file.case.claims, *(claim.key for claim in claims)],
-        reason=reason if kind == "clerk" else file.case.reason,
         appointments=appointments,
         payment=_owed(ports, procedure, file)
         if step.pays and choice == AT_COUNTER
         else file.case.payment,
+        reason=reason if actor.kind == "clerk" else file.case.reason,
     )
     decision = Decision(step.name, task.token, choice, reason, now)
     try:

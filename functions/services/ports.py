@@ -13,6 +13,7 @@ from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
+from functions.domain.links import Mandate
 from functions.domain.person import Person, pseudonym
 from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
@@ -92,7 +93,12 @@ class Store(Protocol):
     def draft_or_case(self, case_id: str) -> tuple[Draft | None, Case | None]: ...
     def put_document(self, case_id: str, item: str, document: Document) -> None: ...
     def remove_document(self, case_id: str, document_id: str) -> None: ...
-    def submit(self, draft: Draft, case: Case, event: Event, claims: Sequence[Claim]) -> None: ...
+    def submit(
+        self, draft: Draft | None, case: Case, event: Event, claims: Sequence[Claim]
+    ) -> None: ...
+    def claim_holder(self, claim: str) -> str:
+        """The id of the case that holds it; empty when it is free."""
+
     def case_file(self, case_id: str) -> CaseFile | None: ...
     def record(
         self,
@@ -116,6 +122,13 @@ class Store(Protocol):
         """What the agenda has until now, oldest first."""
 
     def settled(self, dated: Dated) -> None: ...
+    def put_mandate(self, mandate: Mandate, at: datetime) -> None:
+        """It holds from now on; `at`: when that came about (what is newer stays)."""
+
+    def remove_mandate(self, holder: str, mandate_id: str, at: datetime) -> None: ...
+    def mandates_of(self, ref: str) -> list[Mandate]:
+        """What this person may do for others, also what has not begun or has ended by itself."""
+
     def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
         """Two requests: the index, then the items."""
 
@@ -159,6 +172,16 @@ class Files(Protocol):
 class Mailer(Protocol):
     def send(self, to: str, subject: str, text: str, *, calendar: bytes = b"") -> None:
         """calendar: an iCalendar file to attach."""
+
+
+class Outside(Protocol):
+    """Parties outside the municipality, by their name in the tenant's file."""
+
+    def send(self, party: str, url: str, message: Mapping[str, Any]) -> None:
+        """Send a message, signed; raises when the other side did not take it."""
+
+    def is_from(self, party: str, url: str, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether this party signed this POST to us, just now."""
 
 
 class IdentityProvider(Protocol):
@@ -233,6 +256,7 @@ class Ports:
     identity: IdentityProvider
     payments: Payments
     once: Once
+    outside: Outside
     tenant: Tenant
     calendar: Calendar
     site_url: str

@@ -1,14 +1,14 @@
 """What follows from a change in the table: start a workflow, resume it, send mail. Every record may
 come twice, late, or in another order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from functions.domain.case import Case, Event, Task
 from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, Text, say
 from functions.processes import find
-from functions.services import appointment_texts, refunding
+from functions.services import appointment_texts, outside, refunding
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -25,13 +25,15 @@ def task_changed(ports: Ports, task: Task) -> None:
     if task.state == "open":
         if task.party:
             _ask_party(ports, task)
+        elif task.external:
+            outside.tell(ports, task)
     elif task.choice and task.state != "lapsed":
         ports.workflows.succeed(task.token, task.choice)
 
 
 def event_written(ports: Ports, event: Event) -> None:
-    """A case's history grew: tell the applicant what matters to them."""
-    if event.kind not in ("submitted", "closed", "booked", "moved", "overpaid"):
+    """A case's history grew: tell the applicant what matters to them, or the desk."""
+    if event.kind not in ("submitted", "closed", "booked", "moved", "overpaid", "warned"):
         return
     case = _case(ports, event.case_id)
     if case is None:
@@ -40,9 +42,14 @@ def event_written(ports: Ports, event: Event) -> None:
         _confirm_appointment(ports, case, event)
         return
     procedure = _procedure(case)
+    if event.kind == "warned":
+        _alert(ports, procedure, case, event)
+        return
     words = Words(case.lang)
     back = refunding.due(ports, procedure, case, event)
     if event.kind == "submitted":
+        if event.actor.kind == "system":
+            return  # opened by the desk: nobody handed anything in
         subject = say(N_("We kregen je aanvraag: %(title)s"), title=say(procedure.guide.title))
         body = [say(N_("We kregen je aanvraag. Je hoort van ons zodra er iets verandert."))]
     elif event.kind == "overpaid":
@@ -80,6 +87,18 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
     )
     key = f"event/{case.id}/{event.seq}"
     send(ports, key, case, words, case.mail, subject, body, calendar=invitation)
+
+
+def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
+    """Tell the municipality that a term is about to run out, if that is still so."""
+    is_still_so = (case.stage, case.stage_entered) == (event.data["step"], event.data["entered"])
+    if not ports.tenant.alerts or not is_still_so:
+        return
+    words = Words(ports.tenant.languages[0])
+    subject = say(N_("Een termijn loopt bijna af: %(title)s"), title=say(procedure.guide.title))
+    deadline = datetime.fromisoformat(event.data["deadline"])
+    body = [say(N_("Deze zaak wacht op de dienst tot %(deadline)s."), deadline=deadline)]
+    send(ports, f"event/{case.id}/{event.seq}", case, words, ports.tenant.alerts, subject, body)
 
 
 def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> None:
@@ -128,10 +147,27 @@ def send(
 ) -> None:
     """One mail, once. It says nothing about why or what: only the case number and where to look.
     calendar: an iCalendar file to go with it."""
-    link = f"{ports.site_url}/{case.lang}/desk/{case.process}/{case.procedure}/{case.id}"
     number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
+    path = f"/desk/{case.process}/{case.procedure}/{case.id}"
+    mail(ports, key, words, to, subject, [*body, number], path, calendar=calendar)
+
+
+def mail(
+    ports: Ports,
+    key: str,
+    words: Words,
+    to: str,
+    subject: Text,
+    body: list[Text],
+    path: str,
+    *,
+    calendar: bytes = b"",
+) -> None:
+    """One mail, once, with a link to a page of the desk; none to who has no address."""
+    if not to:
+        return
     greeting = say(N_("Vriendelijke groeten,"))
-    lines = [*(words.write(line) for line in body), words.write(number), link]
+    lines = [*(words.write(line) for line in body), f"{ports.site_url}/{words.lang}{path}"]
     text = "\n\n".join([*lines, f"{words.write(greeting)}\n{ports.tenant.title}"])
     ports.once(
         key,

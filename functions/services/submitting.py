@@ -55,7 +55,7 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
             mail=application.contact.mail,
             answers=answers,
             documents={i: d for i, d in draft.documents.items() if d.state == "released"},
-            parties=_parties(ports, procedure, answers),
+            parties=parties_of(ports, procedure, answers),
             claims=[claim.key for claim in claims],
         )
         case, event = happened(
@@ -73,7 +73,7 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
     raise AssertionError("unreachable")
 
 
-def _parties(
+def parties_of(
     ports: Ports, procedure: Procedure, answers: Mapping[str, Mapping[str, object]]
 ) -> dict[str, Party]:
     return {

@@ -203,7 +203,7 @@ class Cases:
         step = next((s for s in self.procedure.workflow.steps if s.name == name), None)
         if part is None and not session.roles:
             raise NotFound
-        at_desk = step is not None and bool(step.role)
+        at_desk = step is not None and bool(step.role or name in file.case.escalated)
         try:
             deciding.decide(
                 visit.ports,

@@ -28,6 +28,8 @@ class Questions(FormRoutes):
     # the first page: its draft is made when it is sent
 
     def start(self, visit: Visit) -> Response:
+        if self.procedure.opened_by != "citizen":
+            raise NotFound
         if visit.request.method == "GET":
             session = visit.signed_in()
             visit._session = signing_in.touch(visit.ports, session)
@@ -216,7 +218,9 @@ class Questions(FormRoutes):
         asked = asked_topics(self.procedure.application, draft.answers)
         at = asked.index(topic_name)
         steps = len(asked) + 1
-        back = f"{link}/questions/{asked[at - 1]}" if at else f"/{visit.lang}/{self.procedure.key}/"
+        is_public = self.procedure.opened_by == "citizen"
+        home = f"/{visit.lang}/{self.procedure.key if is_public else 'desk/my'}"
+        back = f"{link}/questions/{asked[at - 1]}" if at else f"{home}{'/' if is_public else ''}"
         return QuestionPage(
             procedure_title=visit.words.write(self.procedure.guide.title),
             caption=visit.words.write(

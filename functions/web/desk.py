@@ -9,13 +9,13 @@ from chalice.app import Chalice, Response
 from frontend.procedures import cards
 from functions import processes
 from functions.domain.calendar import BRUSSELS
-from functions.domain.case import Case
+from functions.domain.case import Case, Draft
 from functions.domain.problems import NotAllowed, NotFound, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
-from functions.services import signing_in
+from functions.services import drafting, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
 from functions.web.openapi import document
@@ -140,7 +140,10 @@ def my(visit: Visit) -> Response:
             href=f"{presenters.case_link(visit.lang, draft)}/check",
         )
         for draft in drafts
-        if draft.expires_at > now
+        if draft.expires_at > now and not draft.due
+    ]
+    lines["asked"] += [
+        _invited(visit, draft) for draft in drafts if draft.expires_at > now and draft.due
     ]
     view = MyPage(
         name=session.person.name,
@@ -150,6 +153,14 @@ def my(visit: Visit) -> Response:
         closed=tuple(lines["closed"]),
     )
     return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
+
+
+def _invited(visit: Visit, draft: Draft) -> CaseLine:
+    procedure = _find(draft.process, draft.procedure)
+    left = drafting.unanswered(procedure, draft)
+    page = f"questions/{left[0]}" if left else "check"
+    link = f"{presenters.case_link(visit.lang, draft)}/{page}"
+    return presenters.invited_line(visit.words, procedure, draft, link=link)
 
 
 def _day(epoch: int) -> date:

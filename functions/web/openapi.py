@@ -45,6 +45,11 @@ def document() -> dict[str, Any]:
             }
         },
         "/{lang}/desk/session": {"post": _operation("Stay signed in", "extendSession", [_LANG])},
+        "/api/outside/{party}": {
+            "post": _operation(
+                "The answer of an outside party (signed: RFC 9421)", "outside", [_PARTY], _ANSWER
+            )
+        },
     }
     schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
     for procedure in processes.all_procedures():
@@ -77,6 +82,16 @@ _CASE = {
     "required": True,
     "description": "ULID, made with the first topic",
     "schema": {"type": "string", "minLength": 26, "maxLength": 26},
+}
+_PARTY = {"name": "party", "in": "path", "required": True, "schema": {"type": "string"}}
+_ANSWER = {
+    "type": "object",
+    "required": ["reference", "answer"],
+    "properties": {
+        "reference": {"type": "string", "description": "As in the message that asked"},
+        "answer": {"type": "string", "description": "One of the answers of that message"},
+        "note": {"type": "string", "maxLength": 2000},
+    },
 }
 _PROBLEM_SCHEMA = {
     "type": "object",
@@ -177,6 +192,8 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
         if step.books:
             found |= _appointments(f"{case}/appointments/{step.name}", name, step.name)
             continue
+        if step.external:
+            continue  # an outside party answers: /api/outside
         choices = {
             "type": "object",
             "required": ["choice"],

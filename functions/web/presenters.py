@@ -191,7 +191,10 @@ def _told(procedure: Procedure, event: Event) -> str:
 
 def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | None:
     if event.kind == "submitted":
-        title = N_("We kregen je aanvraag")
+        is_ours = event.actor.kind == "system"
+        title = N_("We openden deze zaak zelf") if is_ours else N_("We kregen je aanvraag")
+    elif event.kind == "linked":
+        title = event.data["told"]
     elif event.kind in ("decided", "lapsed"):
         title = _told(procedure, event)
     elif event.kind in APPOINTMENTS:
@@ -208,6 +211,7 @@ _WHO = {
     "applicant": N_("aanvrager"),
     "party": N_("andere betrokkene"),
     "clerk": N_("medewerker"),
+    "external": N_("andere instantie"),
     "system": N_("het loket zelf"),
     "payments": N_("de betaaldienst"),
 }
@@ -221,6 +225,7 @@ _KINDS = {
     "paid": N_("Betaling ontvangen"),
     "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
     "refunded": N_("Betaling teruggestort"),
+    "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
 }
 
 
@@ -233,12 +238,15 @@ def history(
         what = _KINDS.get(event.kind, "")
         if event.kind in ("decided", "lapsed"):
             what = _told(procedure, event)
+        elif event.kind == "linked":
+            what = event.data["told"]
         elif event.kind == "entered":
             what = procedure.workflow.step(event.data["step"]).title
         elif event.kind in APPOINTMENTS:
             what = appointment_told(words, event)
         who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
-        if names and event.actor.name:
+        # an institution is no person: the applicant may know which one answered
+        if event.actor.name and (names or event.actor.kind == "external"):
             who = f"{event.actor.name} ({who})"
         rows.append(
             HistoryRow(
@@ -349,6 +357,19 @@ def case_line(words: Words, procedure: Procedure, case: Case, *, part: str, lang
         href=case_link(lang, case),
         asked=asked,
         deadline=words.moment(case.stage_deadline) if asked and case.stage_deadline else "",
+    )
+
+
+def invited_line(words: Words, procedure: Procedure, draft: Draft, *, link: str) -> CaseLine:
+    """A form that stands ready for the reader."""
+    return CaseLine(
+        title=words.write(procedure.guide.title),
+        number="",
+        status=words.write(N_("Er staat een formulier voor je klaar. Vul het aan en dien het in.")),
+        date=words.day(draft.created.astimezone(BRUSSELS).date()),
+        href=link,
+        asked=True,
+        deadline=words.write(say(N_("Ten laatste op %(day)s"), day=draft.due)) if draft.due else "",
     )
 
 

@@ -50,6 +50,8 @@ class Visit:
 
     @property
     def wants_json(self) -> bool:
+        if self.path.startswith("/api/"):
+            return True
         accept = self.request.headers.get("accept", "")
         return "application/json" in accept and "text/html" not in accept
 

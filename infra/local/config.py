@@ -15,6 +15,8 @@ OIDC_CLIENT_ID = "burgerloket"
 OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
 PAYMENT_KEY = "test_local-payment-key"
 
+OUTSIDE_KEY = "local-outside-key-0123456789abcdef0"
+
 FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
 
 
@@ -55,10 +57,11 @@ class Local:
     state: Path
     pages: Path
     payments: int = 0
+    outside: int = 0  # the port of the outside parties
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
-        """A desk on ports in a row: site, sign-in, cloud, functions, payments."""
+        """A desk on ports in a row: site, sign-in, cloud, functions, payments, outside parties."""
         return cls(
             tenant=tenant,
             site=first,
@@ -68,6 +71,7 @@ class Local:
             state=ROOT / ".local" / str(first),
             pages=ROOT / "build" / "site" / tenant,
             payments=first + 4,
+            outside=first + 5,
         )
 
     @property
@@ -79,6 +83,7 @@ class Local:
             "cloud": self.cloud,
             "functions": self.runtime,
             "payments": self.payments,
+            "outside parties": self.outside,
         }
 
     @property
@@ -115,6 +120,11 @@ class Local:
     def payments_url(self) -> str:
         """The test payment service."""
         return f"http://localhost:{self.payments}"
+
+    @property
+    def outside_url(self) -> str:
+        """Where messages to outside parties go, and where a browser finds them."""
+        return f"http://localhost:{self.outside}"
 
     @property
     def cloud_url(self) -> str:
@@ -172,6 +182,8 @@ class Local:
             "WORKFLOW_TASK_ARN": self.function_arn("workflow-task"),
             "STATE_MACHINE_PREFIX": self.state_machine_prefix,
             "UPLOAD_URL": f"{self.site_url}/_uploads",
+            "OUTSIDE_KEY": OUTSIDE_KEY,
+            "OUTSIDE_URL": self.outside_url,
             "MAIL_SENDER": self.mail_sender,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",

@@ -17,7 +17,7 @@ from infra.local.dead_letters import Redriven
 from infra.local.mails import Mail
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
-_STYLE = (
+STYLE = (
     ":root{color-scheme:light dark;background:#fff;color:#1b1b1b}a{color:#003f9e}"
     "@media(prefers-color-scheme:dark){:root{background:#161616;color:#f1f1f1}a{color:#9cc4ff}}"
     "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:42rem;"
@@ -93,7 +93,7 @@ class DeskPages:
 
     def _css(self, request: Request) -> Response:
         del request
-        return Response(_STYLE, mimetype="text/css")
+        return Response(STYLE, mimetype="text/css")
 
     def _index(self, request: Request) -> Response:
         del request
@@ -104,6 +104,8 @@ class DeskPages:
             '<ul><li><a href="/nl/">De site</a></li>'
             '<li><a href="/_local/mailbox">De mailbox: alle verzonden mails</a></li>'
             '<li><a href="/_local/clock">De klok vooruitzetten</a></li>'
+            f'<li><a href="{escape(local.outside_url)}/">Andere instanties: wat hen gevraagd is'
+            "</a></li>"
             f'<li><a href="{escape(local.issuer)}">De testpersonen om mee aan te melden</a></li>'
             f'<li><a href="{escape(local.payments_url)}">De testbetalingen</a></li>'
             '<li><a href="/gallery/">De componenten</a></li></ul>'

@@ -15,9 +15,17 @@ from infra.local.calendar import write_calendar
 from infra.local.checkpoint import MemoryCheckpoint
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
-from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PAYMENT_KEY, ROOT, Local
+from infra.local.config import (
+    OIDC_CLIENT_ID,
+    OIDC_CLIENT_SECRET,
+    OUTSIDE_KEY,
+    PAYMENT_KEY,
+    ROOT,
+    Local,
+)
 from infra.local.desk import Desk
 from infra.local.mails import Mail
+from infra.local.outside import OutsideParties
 from infra.local.payments import PaymentService
 from infra.local.serve import Served
 
@@ -72,7 +80,11 @@ class LocalStack:
         site = Served(lambda environ, start: self.desk.gateway(environ, start))
         sign_in = Served(lambda environ, start: self._identity(environ, start))
         payments = Served(lambda environ, start: self.payments.app(environ, start))
-        self._served = [site, sign_in, payments]
+        self.outside = OutsideParties(
+            secret=OUTSIDE_KEY, clock=self.clock, url=lambda: self.local.outside_url
+        )
+        outside = Served(self.outside)
+        self._served = [site, sign_in, payments, outside]
         self.local = Local(
             tenant=self._tenant,
             site=site.port,
@@ -82,6 +94,7 @@ class LocalStack:
             state=ROOT / ".local" / "tests",
             pages=self._pages,
             payments=payments.port,
+            outside=outside.port,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())
@@ -100,7 +113,11 @@ class LocalStack:
         functions.local = dict(self.desk.functions)
         self._client = self.client()
         if self._background:
-            for work in (self.pump.run_forever, self.events.run_forever):
+            for work in (
+                self.pump.run_forever,
+                self.events.run_forever,
+                self.outside.run_forever,
+            ):
                 self._threads.append(threading.Thread(target=work, args=(self._stop,), daemon=True))
                 self._threads[-1].start()
         return self

@@ -19,8 +19,9 @@ from watchfiles import PythonFilter, watch
 from infra.local.calendar import write_calendar
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
-from infra.local.config import LOOPBACK, ROOT, Local, in_use
+from infra.local.config import LOOPBACK, OUTSIDE_KEY, ROOT, Local, in_use
 from infra.local.desk import tenant_title
+from infra.local.outside import OutsideParties
 from infra.local.serve import Served
 from infra.local.stack import identity_provider, payment_service
 
@@ -54,11 +55,18 @@ class Supervisor:
         clock = MovableClock(self._local.state / "clock")
         sign_in = Served(identity_provider(self._local, clock), port=self._local.identity)
         payments = Served(payment_service(self._local, clock).app, port=self._local.payments)
+        parties = OutsideParties(
+            secret=OUTSIDE_KEY, clock=clock, url=lambda: self._local.outside_url
+        )
+        outside = Served(parties, port=self._local.outside)
+        threading.Thread(target=parties.run_forever, args=(self._stop,), daemon=True).start()
         try:
             self._serve()
         finally:
+            self._stop.set()
             self._end_child()
             payments.stop()
+            outside.stop()
             sign_in.stop()
             moto.stop()
         return 0

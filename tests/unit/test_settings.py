@@ -36,6 +36,8 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "upload_url",
         "payment_url",
         "payment_key",
+        "outside_key",
+        "outside_url",
         "assets_file",
         "botocore_data",
     } == OPTIONAL

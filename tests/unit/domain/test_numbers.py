@@ -1,5 +1,7 @@
 """Case ids and case numbers."""
 
+import hashlib
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from functions.domain.numbers import (
     ALPHABET,
+    case_id_from,
     is_case_id,
     new_case_id,
     new_case_number,
@@ -31,6 +34,16 @@ def test_an_id_has_the_form_of_an_id():
 def test_anything_else_is_no_id(text: str):
     assert not is_case_id(text)
     assert not is_case_id(new_case_id().lower())
+
+
+def test_an_id_that_follows_from_something_is_always_the_same_and_sorts_by_its_moment():
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    seal = hashlib.sha256(b"case").hexdigest()
+    found = case_id_from(noon, seal)
+    assert is_case_id(found)
+    assert found == case_id_from(noon, seal)
+    assert found != case_id_from(noon, hashlib.sha256(b"another").hexdigest())
+    assert found < case_id_from(noon + timedelta(milliseconds=1), "0" * 32)
 
 
 def test_every_single_wrong_character_is_found():

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from frontend.paper import paper
-from frontend.procedures import ANYONE, listed
+from frontend.procedures import ANYONE, public
 from functions.domain.forms import Question, Topic, questions_of
 from functions.domain.procedure import Procedure
 from functions.services.writing import Words
 from tests.unit.known import facts
 
-every_procedure = pytest.mark.parametrize("procedure", listed(), ids=lambda p: p.key)
+every_procedure = pytest.mark.parametrize("procedure", public(), ids=lambda p: p.key)
 
 
 def leaves(topic: type[Topic]) -> list[Question]:

@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from frontend import assets, build
-from frontend.procedures import listed
+from frontend.procedures import public
 from frontend.render import LANGUAGES
 from tests.unit.frontend import html, samples
 
 PUBLIC = ["", "help/", "privacy/", "accessibility/", "counter/"] + [
-    f"{procedure.key}/{below}" for procedure in listed() for below in ("", "paper/")
+    f"{procedure.key}/{below}" for procedure in public() for below in ("", "paper/")
 ]
 PAGE_LIMIT = 30_000  # bytes of HTML and CSS on the first visit, compressed
 SCRIPT_LIMIT = 6_000

@@ -54,6 +54,8 @@ def test_every_page_and_every_decision_is_described(procedure: Procedure):
             page = f"{case}/appointments/{step.name}"
             assert {"get", "post"} <= set(paths[page])
             assert {f"{page}/cancel", f"{page}/calendar"} <= set(paths)
+        if step.external:
+            assert f"{case}/decisions/{step.name}" not in paths
             continue
         post = paths[f"{case}/decisions/{step.name}"]["post"]
         schema = post["requestBody"]["content"]["application/json"]["schema"]

@@ -1,0 +1,81 @@
+"""What the good end of a case does in other procedures (see domain.links). Every link can be made
+again without doing more: a record of the stream may come twice, and late."""
+
+from collections import Counter
+
+from functions.domain.case import Case, Event, happened
+from functions.domain.links import Ends, FollowInput, Grants, Invite, Link, Revokes
+from functions.domain.person import SYSTEM
+from functions.domain.problems import Busy, Conflict
+from functions.services import inviting
+from functions.services.ports import Ports
+
+_TRIES = 4
+
+
+def follow(ports: Ports, event: Event) -> None:
+    """Make the links of a case that was closed well. Raises LookupError, before anything is done,
+    for a procedure that this desk does not have."""
+    if event.kind != "closed":
+        return
+    found = ports.store.cases([event.case_id])
+    if not found:
+        return
+    (case,) = found
+    procedure = inviting.procedure_at(f"{case.process}/{case.procedure}")
+    end = procedure.workflow.end(event.data["outcome"])
+    if not end.positive:
+        return
+    given = FollowInput(
+        case_id=case.id,
+        end=end.name,
+        mail=case.mail,
+        lang=case.lang,
+        facts=ports.facts(case.applicant, case.lang),
+        pseudonym=ports.pseudonym,
+    )
+    links = list(procedure.follow(procedure.read(case.answers), given))
+    for link in links:
+        if isinstance(link, Invite):
+            inviting.check(case, link)
+    several: Counter[tuple[str, str]] = Counter()
+    for link in links:
+        if isinstance(link, Invite):
+            alike = (link.procedure, link.owner)
+            inviting.invite(ports, case, event.at, link, several[alike])
+            several[alike] += 1
+        else:
+            _make(ports, case, event, link)
+
+
+def _make(ports: Ports, case: Case, event: Event, link: Link) -> None:
+    match link:
+        case Grants(mandate):
+            ports.store.put_mandate(mandate, event.at)
+        case Revokes(holder, mandate_id):
+            ports.store.remove_mandate(holder, mandate_id, event.at)
+        case Ends():
+            ports.once(f"ends/{case.id}/{link.claim}", lambda: _end(ports, case, event, link))
+
+
+def _end(ports: Ports, case: Case, event: Event, link: Ends) -> None:
+    """Free the claim and tell the case that held it, all at once."""
+    for _ in range(_TRIES):
+        holder = ports.store.claim_holder(link.claim)
+        found = ports.store.cases([holder]) if holder else []
+        if not found or found[0].submitted >= event.at:
+            return  # free, or taken anew since
+        changed, told = happened(
+            found[0],
+            "linked",
+            at=ports.clock.now(),
+            actor=SYSTEM,
+            data={"told": link.told, "case": case.id},
+            claims=[claim for claim in found[0].claims if claim != link.claim],
+        )
+        try:
+            ports.store.record(changed, told, release=[link.claim])
+        except Conflict:
+            continue  # it changed meanwhile: look again
+        return
+    raise Busy
