@@ -25,6 +25,9 @@ class Settings(BaseModel):
     state_machine_prefix: str
     mail_sender: str
     processes: str = "*"
+    register_url: str = ""  # the population register; none: nothing is known beforehand
+    register_client_id: str = ""
+    register_client_secret: str = ""
     upload_url: str = ""
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json

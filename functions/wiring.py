@@ -9,6 +9,7 @@ from functions.adapters.files import S3Files
 from functions.adapters.mail import SesMailer
 from functions.adapters.oidc import OpenIdConnect
 from functions.adapters.once import TableOnce
+from functions.adapters.register import NoRegister, PopulationRegister
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.adapters.workflows import StepFunctions
@@ -54,6 +55,14 @@ def ports() -> Ports:
         OpenIdConnect(
             s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, made["clock"].now
         ),
+    )
+    made.setdefault(
+        "register",
+        PopulationRegister(
+            s.register_url, s.register_client_id, s.register_client_secret, made["clock"].now
+        )
+        if s.register_url
+        else NoRegister(),
     )
     return Ports(**made)
 

@@ -134,6 +134,8 @@ class QuestionPage:
     steps: int
     notice: str = ""  # "Je antwoorden zijn bewaard", "intussen gewijzigd in een ander venster"
     drafts: tuple[Link, ...] = ()  # unfinished applications of the same kind, on the first page
+    known: tuple["AnswerRow", ...] = ()  # what the population register knows, shown, not asked
+    known_notice: str = ""  # when it could not be asked
     is_upload: bool = False  # each item is a document with a form of its own
 
 
@@ -151,6 +153,7 @@ class AnswerTopic:
     rows: tuple[AnswerRow, ...]
     change: Link | None = None
     problems: tuple[str, ...] = ()
+    warning: str = ""  # "the applicant says that this is not right"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -319,6 +322,7 @@ class ReviewPage:
     waiting_for: str = ""
     back: Link | None = None
     notice: str = ""
+    register: AnswerTopic | None = None  # what it said at the submission
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -11,7 +11,7 @@ from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.person import Person, pseudonym
+from functions.domain.person import Person, Record, pseudonym
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
@@ -155,6 +155,13 @@ class IdentityProvider(Protocol):
         """`state` comes back with the browser."""
 
 
+class Register(Protocol):
+    """The population register."""
+
+    def record(self, national_number: str) -> Record | None:
+        """What is known of a person; None when they are unknown or it cannot be asked."""
+
+
 class Once(Protocol):
     context: object  # the Lambda context of the running invocation
 
@@ -172,6 +179,7 @@ class Ports:
     files: Files
     mail: Mailer
     identity: IdentityProvider
+    register: Register
     once: Once
     tenant: Tenant
     calendar: Calendar

@@ -19,7 +19,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import SUPPLEMENT
 from functions.services import deciding, drafting, signing_in, uploading
-from functions.web import answers, presenters
+from functions.web import answers, known, presenters
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
 
@@ -169,6 +169,7 @@ class Cases:
             checks=tuple((words.write(r.title), r.source) for r in self.procedure.rules),
             waiting_for="" if task else presenters.status(words, self.procedure, case),
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
+            register=known.at_submission(words, self.procedure, case),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200

@@ -13,7 +13,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import ErrorPage, Link, QuestionPage, UploadForm
 from functions.services import drafting, signing_in, uploading
-from functions.web import answers
+from functions.web import answers, known
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form, moved_entries, upload_form
 from functions.web.visit import Visit, case_id_of
@@ -233,6 +233,8 @@ class Questions(FormRoutes):
             back=Link(visit.words.write(N_("Terug")), back),
             step=at + 1,
             steps=steps,
+            known=known.rows(visit.words, facts.applicant, topic) if topic.shows_known else (),
+            known_notice=known.notice(visit.words, facts.applicant) if topic.shows_known else "",
             is_upload=_is_upload(topic, draft),
         )
 

@@ -31,6 +31,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
 from functions.services.writing import Words
+from functions.web import known
 from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
@@ -74,11 +75,13 @@ class Answers:
             if party and party not in topic.shown_to:
                 continue
             asked = asked_questions(topic, answers)
-            rows = [
-                row
-                for question in asked
-                for row in self._rows(name, question, answers.get(name, {}), documents)
-            ]
+            given = answers.get(name, {})
+            rows: list[AnswerRow] = []
+            if topic.shows_known and not party:
+                rows += known.rows(self._words, self._facts.applicant, topic)
+            for question in asked:
+                rows += self._rows(name, question, given, documents)
+            doubted = topic.shows_known and not party and given.get("is_right") is False
             to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")
             shown.append(
                 AnswerTopic(
@@ -86,6 +89,7 @@ class Answers:
                     rows=tuple(rows),
                     change=to if change else None,
                     problems=tuple((problems or {}).get(name, ())),
+                    warning=self._words.write(known.NOT_RIGHT) if doubted else "",
                 )
             )
         return tuple(shown)

@@ -13,6 +13,8 @@ ACCESS_KEY = "LOCALACCESSKEY000000"
 SECRET_KEY = "local-secret-access-key"  # noqa: S105
 OIDC_CLIENT_ID = "burgerloket"
 OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
+REGISTER_CLIENT_ID = "burgerloket"
+REGISTER_CLIENT_SECRET = "local-register-secret"  # noqa: S105
 
 FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
 
@@ -43,7 +45,8 @@ def in_use(port: int) -> bool:
 
 @dataclass(frozen=True)
 class Local:
-    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions."""
+    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions; `register`
+    of the population register, 0 for none."""
 
     tenant: str
     site: int
@@ -52,10 +55,11 @@ class Local:
     runtime: int
     state: Path
     pages: Path
+    register: int = 0
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
-        """A desk on four ports in a row: site, sign-in, cloud, functions."""
+        """A desk on ports in a row: site, sign-in, cloud, functions; six further the register."""
         return cls(
             tenant=tenant,
             site=first,
@@ -64,6 +68,7 @@ class Local:
             runtime=first + 3,
             state=ROOT / ".local" / str(first),
             pages=ROOT / "build" / "site" / tenant,
+            register=first + 6,
         )
 
     @property
@@ -74,6 +79,7 @@ class Local:
             "sign-in": self.identity,
             "cloud": self.cloud,
             "functions": self.runtime,
+            "register": self.register,
         }
 
     @property
@@ -154,6 +160,7 @@ class Local:
             "OIDC_ISSUER": self.issuer,
             "OIDC_CLIENT_ID": OIDC_CLIENT_ID,
             "OIDC_CLIENT_SECRET": OIDC_CLIENT_SECRET,
+            **self._register_environment(),
             "PSEUDONYM_KEY": "local-pseudonym-key-0123456789abcdef",
             "CSRF_KEY": "local-csrf-key-0123456789abcdef0123",
             "PROCESSES": "*",
@@ -165,6 +172,15 @@ class Local:
             "POWERTOOLS_SERVICE_NAME": "burgerloket",
             "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
             "POWERTOOLS_TRACE_DISABLED": "true",
+        }
+
+    def _register_environment(self) -> dict[str, str]:
+        if not self.register:
+            return {}
+        return {
+            "REGISTER_URL": f"http://{LOOPBACK}:{self.register}",
+            "REGISTER_CLIENT_ID": REGISTER_CLIENT_ID,
+            "REGISTER_CLIENT_SECRET": REGISTER_CLIENT_SECRET,
         }
 
 

@@ -15,7 +15,14 @@ from infra.local.calendar import write_calendar
 from infra.local.checkpoint import MemoryCheckpoint
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
-from infra.local.config import OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, ROOT, Local
+from infra.local.config import (
+    OIDC_CLIENT_ID,
+    OIDC_CLIENT_SECRET,
+    REGISTER_CLIENT_ID,
+    REGISTER_CLIENT_SECRET,
+    ROOT,
+    Local,
+)
 from infra.local.desk import Desk
 from infra.local.mails import Mail
 from infra.local.serve import Served
@@ -38,6 +45,19 @@ def identity_provider(local: Local, clock: MovableClock) -> "WSGIApplication":
         post_logout_redirect_uris=(f"{local.site_url}/desk/signed-out",),
     )
     return create_app(issuer=local.issuer, clients=[desk], personas=load_personas(), clock=clock)
+
+
+def population_register(clock: MovableClock) -> "WSGIApplication":
+    """The stand-in of the population register, with the same people."""
+    from infra.local.identity import load_personas
+    from infra.local.register import create_app
+
+    return create_app(
+        client_id=REGISTER_CLIENT_ID,
+        client_secret=REGISTER_CLIENT_SECRET,
+        personas=load_personas(),
+        clock=clock,
+    )
 
 
 class LocalStack:
@@ -65,7 +85,8 @@ class LocalStack:
         self.clock = MovableClock()
         site = Served(lambda environ, start: self.desk.gateway(environ, start))
         sign_in = Served(lambda environ, start: self._identity(environ, start))
-        self._served = [site, sign_in]
+        register = Served(population_register(self.clock))
+        self._served = [site, sign_in, register]
         self.local = Local(
             tenant=self._tenant,
             site=site.port,
@@ -74,6 +95,7 @@ class LocalStack:
             runtime=0,
             state=ROOT / ".local" / "tests",
             pages=self._pages,
+            register=register.port,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())

@@ -22,7 +22,7 @@ from infra.local.cloud import cloud, functions
 from infra.local.config import LOOPBACK, ROOT, Local, in_use
 from infra.local.desk import tenant_title
 from infra.local.serve import Served
-from infra.local.stack import identity_provider
+from infra.local.stack import identity_provider, population_register
 
 _SOURCES = ("functions", "frontend", "infra")
 _EXTENSIONS = (".html", ".css", ".js", ".svg", ".toml", ".json", ".po", ".md")
@@ -53,10 +53,12 @@ class Supervisor:
         functions.runtime = f"http://{LOOPBACK}:{self._local.runtime}"
         clock = MovableClock(self._local.state / "clock")
         sign_in = Served(identity_provider(self._local, clock), port=self._local.identity)
+        register = Served(population_register(clock), port=self._local.register)
         try:
             self._serve()
         finally:
             self._end_child()
+            register.stop()
             sign_in.stop()
             moto.stop()
         return 0

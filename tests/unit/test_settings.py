@@ -31,7 +31,8 @@ def test_every_field_is_a_variable_in_capitals(environment: dict[str, str]):
 
 def test_what_is_not_required_has_a_default(environment: dict[str, str]):
     settings = read_settings()
-    assert {"processes", "upload_url", "assets_file", "botocore_data"} == OPTIONAL
+    register = {f"register_{name}" for name in ("url", "client_id", "client_secret")}
+    assert {"processes", "upload_url", "assets_file", "botocore_data"} | register == OPTIONAL
     assert (settings.processes, settings.upload_url, settings.assets_file) == ("*", "", None)
 
 

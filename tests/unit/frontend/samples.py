@@ -291,6 +291,18 @@ GROUP_PAGE = question(
     ),
 )
 
+KNOWN_PAGE = question(
+    title="Wat we al van je weten",
+    items=(HOLDER_FIELDS[5],),
+    errors=(),
+    known=(
+        AnswerRow("Naam", "An Peeters"),
+        AnswerRow("Nationaliteit", "België"),
+        AnswerRow("Adres", "Voorbeeldstraat 12, 2800 Mechelen"),
+    ),
+    known_notice="We konden de gegevens nu niet ophalen bij het Rijksregister.",
+)
+
 CHECK = CheckPage(
     "Volmacht geven",
     "Stap 5 van 5",
@@ -548,6 +560,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "question-errors": ("desk/question.html", CITIZEN, {"page": question(), "has_error": True}),
     "question-upload": ("desk/question.html", CITIZEN, {"page": UPLOAD_PAGE, "has_error": True}),
     "question-group": ("desk/question.html", CITIZEN, {"page": GROUP_PAGE}),
+    "question-known": ("desk/question.html", CITIZEN, {"page": KNOWN_PAGE}),
     "check": ("desk/check.html", CITIZEN, {"page": CHECK}),
     "check-open": ("desk/check.html", CITIZEN, {"page": CHECK_OPEN}),
     "receipt": ("desk/receipt.html", CITIZEN, {"page": RECEIPT}),
