@@ -14,6 +14,7 @@ from functions.web import desk
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.handing_in import HandingIn
+from functions.web.on_behalf import OnBehalf
 from functions.web.uploads import Uploads
 
 
@@ -21,7 +22,7 @@ def create_app() -> Chalice:
     found = Chalice("burgerloket", configure_logs=False)
     desk.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        for routes in (Questions, Uploads, HandingIn, Cases):
+        for routes in (OnBehalf, Questions, Uploads, HandingIn, Cases):
             routes(procedure).mount(found)
     return found
 

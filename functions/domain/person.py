@@ -178,7 +178,7 @@ class Actor(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: str  # applicant, party, clerk, system
+    kind: str  # applicant, acting (for the applicant), party, clerk, system
     ref: str = ""
     name: str = ""
     role: str = ""

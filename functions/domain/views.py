@@ -136,7 +136,23 @@ class QuestionPage:
     drafts: tuple[Link, ...] = ()  # unfinished applications of the same kind, on the first page
     known: tuple["AnswerRow", ...] = ()  # what the population register knows, shown, not asked
     known_notice: str = ""  # when it could not be asked
+    on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ForPage:
+    """For whom a form is filled in, asked before its first page."""
+
+    procedure_title: str
+    title: str
+    intro: str
+    items: tuple[FieldView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    case_id: str
+    back: Link | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -170,6 +186,7 @@ class CheckPage:
     errors: tuple[ErrorView, ...]
     back: Link | None
     complete: bool = True
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -245,6 +262,7 @@ class CasePage:
     csrf: str = ""
     back: Link | None = None
     notice: str = ""
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -257,6 +275,7 @@ class ReceiptPage:
     next_steps: tuple[TimelineEntry, ...]
     follow: Link
     topics: tuple[AnswerTopic, ...] = ()
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -302,6 +321,7 @@ class WorkPage:
     filters: tuple[tuple[Link, bool], ...] = ()  # (link, current?)
     next_page: Link | None = None
     total: str = ""
+    entries: tuple[Link, ...] = ()  # forms that this clerk may fill in for someone
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -323,6 +343,7 @@ class ReviewPage:
     back: Link | None = None
     notice: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -3,7 +3,7 @@ same protocol)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from functions.domain.agenda import Dated
@@ -11,6 +11,7 @@ from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
+from functions.domain.links import Act, Mandate
 from functions.domain.person import Person, Record, pseudonym
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
@@ -52,6 +53,18 @@ class Received:
     item: str
 
 
+@dataclass(frozen=True)
+class Covered:
+    """What a mandate must still allow when a form is handed in by it: for this person, on this day,
+    one of these acts. `holder`, `person`: pseudonyms."""
+
+    holder: str
+    mandate: str
+    person: str
+    acts: frozenset[Act]
+    day: date
+
+
 class ClaimTaken(Exception):  # noqa: N818 - an expected answer of the table
     """A conditional write found that another case was first."""
 
@@ -81,7 +94,16 @@ class Store(Protocol):
     def draft_or_case(self, case_id: str) -> tuple[Draft | None, Case | None]: ...
     def put_document(self, case_id: str, item: str, document: Document) -> None: ...
     def remove_document(self, case_id: str, document_id: str) -> None: ...
-    def submit(self, draft: Draft, case: Case, event: Event, claims: Sequence[Claim]) -> None: ...
+    def submit(
+        self,
+        draft: Draft,
+        case: Case,
+        event: Event,
+        claims: Sequence[Claim],
+        covered: Covered | None = None,
+    ) -> None:
+        """Raises MandateEnded too, when what must be covered is not."""
+
     def case_file(self, case_id: str) -> CaseFile | None: ...
     def record(
         self,
@@ -103,6 +125,11 @@ class Store(Protocol):
     def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
         """Two requests: the index, then the items."""
 
+    def mandates_of(self, ref: str) -> list[Mandate]:
+        """Those that this person holds, whatever their dates."""
+
+    def put_mandate(self, mandate: Mandate) -> None: ...
+    def remove_mandate(self, holder: str, mandate_id: str) -> None: ...
     def cases(self, ids: Sequence[str]) -> list[Case]: ...
     def queue(self, role: str, process: str, *, after: str, most: int) -> Page: ...
     def unstarted(self, before: datetime) -> list[Case]:

@@ -31,7 +31,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
 from functions.services.writing import Words
-from functions.web import known
+from functions.web import acting, known
 from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
@@ -202,6 +202,7 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
 
 _WHO = {
     "applicant": N_("aanvrager"),
+    "acting": N_("bewindvoerder"),
     "party": N_("andere betrokkene"),
     "clerk": N_("medewerker"),
     "system": N_("het loket zelf"),
@@ -234,7 +235,9 @@ def history(
                 who=who,
                 what=words.write(what),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=event.data.get("reason", "") if names else "",
+                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                if names
+                else "",
             )
         )
     return tuple(rows)
@@ -324,7 +327,7 @@ def case_line(words: Words, procedure: Procedure, case: Case, *, part: str, lang
     step = procedure.workflow.step(case.stage) if case.stage else None
     asked = bool(step and step.party == part)
     title = words.write(procedure.guide.title)
-    if part != "applicant":
+    if part != "applicant" or (case.acting and case.mandate):
         title = f"{title} ({case.applicant.name})"
     return CaseLine(
         title=title,
