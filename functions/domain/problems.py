@@ -63,7 +63,7 @@ class MandateEnded(Refusal):
     title = N_("Je kan dit niet meer voor deze persoon doen")
     explanation = N_(
         "Je bewind over deze persoon is afgelopen of gewijzigd, of het dekt deze aanvraag niet. "
-        "Er is niets ingediend. Bel of mail ons als dit niet klopt."
+        "Er is nu niets ingediend of gewijzigd. Bel of mail ons als dit niet klopt."
     )
 
 

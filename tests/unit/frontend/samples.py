@@ -17,6 +17,7 @@ from functions.domain.views import (
     ErrorPage,
     ErrorView,
     FieldView,
+    ForPage,
     GroupView,
     HistoryRow,
     Link,
@@ -300,7 +301,20 @@ KNOWN_PAGE = question(
         AnswerRow("Nationaliteit", "België"),
         AnswerRow("Adres", "Voorbeeldstraat 12, 2800 Mechelen"),
     ),
+    on_behalf="Je doet dit voor Roger Lambrecht.",
     known_notice="We konden de gegevens nu niet ophalen bij het Rijksregister.",
+)
+
+FOR = ForPage(
+    "Identiteitskaart aanvragen",
+    "Voor wie vul je dit in?",
+    "Vul in wie de aanvraag doet.",
+    (HOLDER_FIELDS[2], HOLDER_FIELDS[0], HOLDER_FIELDS[1], HOLDER_FIELDS[4]),
+    errors_of((HOLDER_FIELDS[2], HOLDER_FIELDS[4])),
+    "/nl/desk/identity-card/request/for",
+    "t",
+    "01JD",
+    Link("Werklijst", "/nl/desk/work"),
 )
 
 CHECK = CheckPage(
@@ -561,6 +575,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "question-upload": ("desk/question.html", CITIZEN, {"page": UPLOAD_PAGE, "has_error": True}),
     "question-group": ("desk/question.html", CITIZEN, {"page": GROUP_PAGE}),
     "question-known": ("desk/question.html", CITIZEN, {"page": KNOWN_PAGE}),
+    "for": ("desk/for.html", CLERK, {"page": FOR, "has_error": True}),
     "check": ("desk/check.html", CITIZEN, {"page": CHECK}),
     "check-open": ("desk/check.html", CITIZEN, {"page": CHECK_OPEN}),
     "receipt": ("desk/receipt.html", CITIZEN, {"page": RECEIPT}),
