@@ -342,8 +342,12 @@ def test_a_draft_and_a_receipt_of_the_desk_stay_at_work(practice: LocalStack) ->
     assert_closed(clerk, draft)
     clerk.get(MINE)
     assert draft not in clerk.text
-    form = {"csrf": csrf(clerk), "case_id": draft.rsplit("/", 1)[1], "version": "4"}
+    store, case_id = wiring.ports().store, draft.rsplit("/", 1)[1]
+    before, _ = store.draft_or_case(case_id)
+    assert before
+    form = {"csrf": csrf(clerk), "case_id": case_id, "version": str(before.version)}
     assert clerk.post(START, {**form, "is_right": "yes"}).status_code == 404
+    assert store.draft_or_case(case_id) == (before, None)  # nothing was written either
     other, case = handed_in(practice, COUNTER)
     become_citizen(other)
     assert_closed(other, case)
