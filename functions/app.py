@@ -15,9 +15,14 @@ from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
+from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
+
+_OF_A_PROCEDURE = (
+    Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Visits, Payments,
+)  # fmt: skip
 
 
 def create_app() -> Chalice:
@@ -26,7 +31,7 @@ def create_app() -> Chalice:
     payments.mount_webhook(found)
     outside.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
-        for routes in (Eligibility, Questions, Uploads, HandingIn, Cases, Visits, Payments):
+        for routes in _OF_A_PROCEDURE:
             routes(procedure).mount(found)
     return found
 

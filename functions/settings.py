@@ -25,6 +25,9 @@ class Settings(BaseModel):
     state_machine_prefix: str
     mail_sender: str
     processes: str = "*"
+    register_url: str = ""  # the population register; none: nothing is known beforehand
+    register_client_id: str = ""
+    register_client_secret: str = ""
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret

@@ -11,6 +11,7 @@ from functions.adapters.mollie import Mollie
 from functions.adapters.oidc import OpenIdConnect
 from functions.adapters.once import TableOnce
 from functions.adapters.outside import SignedOutside
+from functions.adapters.register import NoRegister, PopulationRegister
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.adapters.workflows import StepFunctions
@@ -59,6 +60,14 @@ def ports() -> Ports:
         ),
     )
     made.setdefault("outside", SignedOutside(s.outside_key, s.outside_url, made["clock"].now))
+    made.setdefault(
+        "register",
+        PopulationRegister(
+            s.register_url, s.register_client_id, s.register_client_secret, made["clock"].now
+        )
+        if s.register_url
+        else NoRegister(),
+    )
     return Ports(**made)
 
 

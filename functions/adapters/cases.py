@@ -17,13 +17,14 @@ from functions.adapters.items import (
     read_event,
     read_task,
 )
+from functions.adapters.mandates import still_covers
 from functions.adapters.table import Cancelled, Table
 from functions.domain.agenda import Dated
 from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
-from functions.domain.problems import Conflict
+from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
-from functions.services.ports import ClaimTaken, Decision, NumberTaken, SeatTaken
+from functions.services.ports import ClaimTaken, Covered, Decision, NumberTaken, SeatTaken
 
 
 class Cases:
@@ -32,7 +33,12 @@ class Cases:
     _table: Table
 
     def submit(
-        self, draft: Draft | None, case: Case, event: Event, claims: Sequence[Claim]
+        self,
+        draft: Draft | None,
+        case: Case,
+        event: Event,
+        claims: Sequence[Claim],
+        covered: Covered | None = None,
     ) -> None:
         """The draft goes, the case comes, at once. A repeat meets the version of the draft, or the
         case itself where there was no draft."""
@@ -57,19 +63,21 @@ class Cases:
                     "Item": {
                         **case_key(case.id, f"PARTY#{name}"),
                         "kind": text("party"),
-                        "GSI1PK": text(f"CITIZEN#{party.ref}"),
+                        "GSI1PK": text(f"CITIZEN#{ref}"),
                         "GSI1SK": text(case.id),
                     }
                 }
             }
-            for name, party in case.parties.items()
+            for name, ref in _also_theirs(case).items()
         ]
+        mandate_at = len(writes) if covered else -1
+        writes += [still_covers(covered)] if covered else []
         first_claim = len(writes)
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         try:
             self._table.transact(writes)
         except Cancelled as cancelled:
-            raise _first_refusal(cancelled, first_claim, claims, number_at=3) from cancelled
+            raise _first_refusal(cancelled, first_claim, claims, 3, mandate_at) from cancelled
 
     def claim_holder(self, claim: str) -> str:
         item = self._table.get(key(f"CLAIM#{claim}", "CLAIM"))
@@ -145,6 +153,12 @@ def _no_draft(case_id: str) -> dict[str, Any]:
     return {"ConditionCheck": {"Key": case_key(case_id, "DRAFT"), **NEW}}
 
 
+def _also_theirs(case: Case) -> dict[str, str]:
+    """In whose overview it stands besides the applicant's, by pseudonym; a clerk's is the queue."""
+    refs = {name: party.ref for name, party in case.parties.items()}
+    return {**refs, "acting": case.acting.ref} if case.acting and case.mandate else refs
+
+
 def _new_case(case: Case) -> Item:
     return {**case_item(case), **documents_item(case.documents.values())}
 
@@ -191,12 +205,19 @@ def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
 
 
 def _first_refusal(
-    cancelled: Cancelled, first_claim: int, claims: Sequence[Claim], number_at: int = -1
+    cancelled: Cancelled,
+    first_claim: int,
+    claims: Sequence[Claim],
+    number_at: int = -1,
+    mandate_at: int = -1,
 ) -> Exception:
-    """A lost version explains everything else, so it comes first; then the number, then a claim."""
-    before = [i for i in cancelled.failed if i < first_claim and i != number_at]
-    if before:
+    """A lost version explains everything else, so it comes first; then the mandate, the number, a
+    claim."""
+    own = (number_at, mandate_at)
+    if any(i < first_claim and i not in own for i in cancelled.failed):
         return Conflict()
+    if mandate_at in cancelled.failed:
+        return MandateEnded()
     if number_at in cancelled.failed:
         return NumberTaken()
     return ClaimTaken(claims[cancelled.failed[0] - first_claim])

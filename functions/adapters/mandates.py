@@ -1,4 +1,5 @@
-"""Mandates in the table, with who holds them: who may act for whom (see domain.links)."""
+"""Mandates in the table, under who may act by them (see domain.links). What a condition looks at
+(whose, from when, until when, for which acts) stands beside the whole as attributes of its own."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -8,6 +9,9 @@ from functions.adapters import codec
 from functions.adapters.codec import Item, body, key, text
 from functions.adapters.table import Cancelled, Table
 from functions.domain.links import Mandate
+from functions.services.ports import Covered
+
+_OPEN_END = "9999-12-31"
 
 
 def mandate_key(holder: str, mandate_id: str) -> Item:
@@ -16,6 +20,40 @@ def mandate_key(holder: str, mandate_id: str) -> Item:
 
 def _revoked_key(holder: str, mandate_id: str) -> Item:
     return key(f"CITIZEN#{holder}", f"REVOKED#{mandate_id}")
+
+
+def mandate_item(mandate: Mandate, moment: str) -> Item:
+    """`moment`: when it was granted, ISO 8601 in UTC."""
+    acts = {"acts": {"SS": sorted(mandate.acts)}} if mandate.acts else {}
+    return {
+        **mandate_key(mandate.holder, mandate.id),
+        "kind": text("mandate"),
+        "at": text(moment),
+        "person": text(mandate.person.ref),
+        "starts": text(mandate.starts.isoformat()),
+        "ends": text(mandate.ends.isoformat() if mandate.ends else _OPEN_END),
+        **acts,
+        **body(mandate),
+    }
+
+
+def still_covers(covered: Covered) -> dict[str, Any]:
+    """For a transaction: the mandate is there, for this person, on this day, for one of the acts
+    (links.Mandate.covers, said to the table)."""
+    acts = {f":act{i}": text(act) for i, act in enumerate(sorted(covered.acts))}
+    one_of = " OR ".join(f"contains(acts, {name})" for name in acts)
+    return {
+        "ConditionCheck": {
+            "Key": mandate_key(covered.holder, covered.mandate),
+            "ConditionExpression": "person = :person AND starts <= :day AND ends >= :day "
+            f"AND ({one_of})",
+            "ExpressionAttributeValues": {
+                ":person": text(covered.person),
+                ":day": text(covered.day.isoformat()),
+                **acts,
+            },
+        }
+    }
 
 
 def _unless_newer(at: str) -> dict[str, Any]:
@@ -35,16 +73,10 @@ class Mandates:
 
     def put_mandate(self, mandate: Mandate, at: datetime) -> None:
         moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-        item = {
-            **mandate_key(mandate.holder, mandate.id),
-            "kind": text("mandate"),
-            "at": text(moment),
-            **body(mandate),
-        }
         revoked = _revoked_key(mandate.holder, mandate.id)
         self._transact(
             {"ConditionCheck": {"Key": revoked, **_unless_newer(moment)}},
-            {"Put": {"Item": item, **_unless_newer(moment)}},
+            {"Put": {"Item": mandate_item(mandate, moment), **_unless_newer(moment)}},
         )
 
     def remove_mandate(self, holder: str, mandate_id: str, at: datetime) -> None:

@@ -88,7 +88,7 @@ class Question:
 class Topic(BaseModel):
     """One page. `shown_to`: other parties of the case who may read it. `on_check`: asked on the
     last page, under the answers (declarations). `shows_known`: above the questions stands what the
-    population register knows of the applicant."""
+    population register knows of the applicant; `shows_family`: their partner and children too."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -98,6 +98,7 @@ class Topic(BaseModel):
     shown_to: ClassVar[frozenset[str]] = frozenset()
     on_check: ClassVar[bool] = False
     shows_known: ClassVar[bool] = False
+    shows_family: ClassVar[bool] = False
 
     def mistakes(self) -> Iterable[tuple[str, str]]:
         """What is wrong with the answers of this page together: (question, source text)."""

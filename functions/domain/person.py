@@ -5,7 +5,13 @@ import hmac
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from pydantic_core import PydanticCustomError
 
 from functions.domain.texts import N_
@@ -108,12 +114,15 @@ class Relative(BaseModel):
 class Record(BaseModel):
     """What the population register knows of a person at sign-in ("only once").
 
-    nationality: ISO 3166-1 alpha-2, or "XX" for stateless. nis: the municipality of residence.
-    address: one line, as on an envelope. since: registered there from that day.
+    given_name, family_name: as registered, where they are not the person's own. nationality: ISO
+    3166-1 alpha-2, or "XX" for stateless. nis: the municipality of residence. address: one line, as
+    on an envelope. since: registered there from that day.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
+    given_name: str = ""
+    family_name: str = ""
     born: date | None = None
     nationality: str = ""
     is_refugee: bool = False
@@ -123,6 +132,11 @@ class Record(BaseModel):
     civil_status: Literal["", "single", "married", "divorced", "widowed"] = ""
     is_cohabiting: bool = False  # legally: Civil Code, article 1475
     relatives: tuple[Relative, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_empty(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Short: it is written with every change of a case."""
+        return {name: value for name, value in write(self).items() if value}
 
     @property
     def is_belgian(self) -> bool:
@@ -172,7 +186,7 @@ class Actor(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: str  # applicant, party, clerk, external, system
+    kind: str  # applicant, acting (for the applicant), party, clerk, external, payments, system
     ref: str = ""
     name: str = ""
     role: str = ""

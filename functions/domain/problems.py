@@ -67,6 +67,17 @@ class NotAllowed(Refusal):
     )
 
 
+class MandateEnded(Refusal):
+    """Acting for someone by an order that has ended, was revoked, or does not cover this."""
+
+    status = 403
+    title = N_("Je kan dit niet meer voor deze persoon doen")
+    explanation = N_(
+        "Je bewind over deze persoon is afgelopen of gewijzigd, of het dekt deze aanvraag niet. "
+        "Er is nu niets ingediend of gewijzigd. Bel of mail ons als dit niet klopt."
+    )
+
+
 class SignInNeeded(Refusal):
     """No session, or one that has ended. `kept` says whether what was typed is saved; `page` where
     it will be shown, if that is another page than the one asked for."""

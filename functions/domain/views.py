@@ -134,7 +134,25 @@ class QuestionPage:
     steps: int
     notice: str = ""  # "Je antwoorden zijn bewaard", "intussen gewijzigd in een ander venster"
     drafts: tuple[Link, ...] = ()  # unfinished applications of the same kind, on the first page
+    known: tuple["AnswerRow", ...] = ()  # what the population register knows, shown, not asked
+    known_notice: str = ""  # when it could not be asked
+    on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ForPage:
+    """For whom a form is filled in, asked before its first page."""
+
+    procedure_title: str
+    title: str
+    intro: str
+    items: tuple[FieldView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    case_id: str
+    back: Link | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -151,6 +169,7 @@ class AnswerTopic:
     rows: tuple[AnswerRow, ...]
     change: Link | None = None
     problems: tuple[str, ...] = ()
+    warning: str = ""  # "the applicant says that this is not right"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -168,6 +187,7 @@ class CheckPage:
     back: Link | None
     complete: bool = True
     fee: str = ""  # what it will cost
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -313,6 +333,7 @@ class CasePage:
     notice: str = ""
     appointments: tuple[AppointmentView, ...] = ()
     fee: str = ""
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -326,6 +347,7 @@ class ReceiptPage:
     follow: Link
     topics: tuple[AnswerTopic, ...] = ()
     fee: str = ""
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -371,6 +393,7 @@ class WorkPage:
     filters: tuple[tuple[Link, bool], ...] = ()  # (link, current?)
     next_page: Link | None = None
     total: str = ""
+    entries: tuple[Link, ...] = ()  # forms that this clerk may fill in for someone
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -395,6 +418,8 @@ class ReviewPage:
     fee: str = ""
     received_action: str = ""  # to note that the fee was paid at the counter
     csrf: str = ""
+    register: AnswerTopic | None = None  # what it said at the submission
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -42,14 +42,47 @@ def read_case(ports: Ports, procedure: Procedure, case_id: str) -> CaseFile:
 
 
 def part_of(case: Case, session: Session) -> str:
-    """Which party of the case this person is ("applicant", "holder"); NotFound for all others."""
+    """Which party of the case this person is ("applicant", "holder"); NotFound for all others. Who
+    acts for the applicant by a mandate is the applicant here (see on_behalf.require_mandate)."""
     ref = session.person.ref
-    if case.applicant.ref == ref:
+    if case.applicant.ref == ref or acts_for(case, session):
         return "applicant"
     for name, party in case.parties.items():
         if party.ref == ref:
             return name
     raise NotFound
+
+
+def acts_for(case: Case, session: Session) -> bool:
+    """Whether this person handed it in for the applicant, by a mandate."""
+    return bool(case.mandate and case.acting and case.acting.ref == session.person.ref)
+
+
+def handed_in_by(procedure: Procedure, case: Case, session: Session) -> bool:
+    """Whether it is this person's: their own, or what they filled in for someone. A clerk's own
+    sign-in as a citizen does not open what they entered at work."""
+    if case.applicant.ref == session.person.ref or acts_for(case, session):
+        return True
+    entered = case.acting is not None and case.acting.ref == session.person.ref
+    return entered and enters_for_others(procedure, session)
+
+
+# The role that receives people, whatever they come for.
+_COUNTER = "counter"
+
+
+def enters_for_others(procedure: Procedure, session: Session) -> bool:
+    """Whether this clerk may fill in the form for who comes to the counter or sent paper: with a
+    role that a step of the procedure has, or the counter's."""
+    concerned = {step.role for step in procedure.workflow.steps if step.role} | {_COUNTER}
+    may = session.is_staff and bool(session.roles & concerned)
+    return may and procedure.opened_by == "citizen"
+
+
+def require_entry(procedure: Procedure, session: Session) -> None:
+    """Raises NotAllowed."""
+    if not enters_for_others(procedure, session):
+        raise NotAllowed
 
 
 def desk_roles(procedure: Procedure, case: Case, session: Session) -> frozenset[str]:
@@ -134,7 +167,7 @@ def _decide(
     reason = reason.strip()
     if problems := problems_of(step, choice, reason):
         raise Invalid(problems)
-    kind = "clerk" if task.role else ("applicant" if step.party == "applicant" else "party")
+    kind = "clerk" if task.role else _kind_of(file.case, session, step.party)
     actor = session.actor(kind, task.role)
     write(ports, procedure, actor, file, step, task, choice, reason)
 
@@ -221,6 +254,13 @@ def _owed(ports: Ports, procedure: Procedure, file: CaseFile) -> Payment:
     return Payment(amount=amount, method="counter", state="counter")
 
 
+def _kind_of(case: Case, session: Session, party: str) -> str:
+    """How the audit chain names who acts as this party."""
+    if party != "applicant":
+        return "party"
+    return "acting" if acts_for(case, session) else "applicant"
+
+
 def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     """The applicant takes the application back, while nothing is decided."""
     if not procedure.can_be_withdrawn:
@@ -240,7 +280,7 @@ def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
         file.case,
         "decided",
         at=now,
-        actor=session.actor("applicant"),
+        actor=session.actor(_kind_of(file.case, session, "applicant")),
         data={"step": task.step, "choice": WITHDRAWN},
         appointments=begun,
     )
@@ -267,8 +307,11 @@ def _note_access(
     )
     if seen:
         return file
-    kind_of = part_or_none(file.case, session)
-    actor = session.actor(kind_of or "clerk", "" if kind_of else ",".join(sorted(session.roles)))
+    part = part_or_none(file.case, session)
+    if part:
+        actor = session.actor(_kind_of(file.case, session, part))
+    else:
+        actor = session.actor("clerk", ",".join(sorted(session.roles)))
     case, event = happened(file.case, kind, at=ports.clock.now(), actor=actor, data=data)
     ports.store.record(case, event)
     return file.model_copy(update={"case": case, "events": [*file.events, event]})

@@ -13,9 +13,11 @@ from functions.domain.forms import (
     read_posted,
     validate_topic,
 )  # fmt: skip
+from functions.domain.person import Person
 from functions.domain.problems import Invalid, NotFound, Problem, TooLarge
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
+from functions.services import deciding
 from functions.services.ports import Ports
 
 KEPT_FOR = timedelta(days=30)
@@ -45,16 +47,27 @@ def own(
 ) -> Draft | None:
     """The draft if it is this person's, of this procedure and not expired; None when it has become
     a case of theirs. Raises NotFound otherwise, whatever the reason."""
-    if case is not None and case.applicant.ref == session.person.ref:
+    if case is not None and deciding.handed_in_by(procedure, case, session):
         return None
     if (
         draft is None
+        or not may_open(procedure, draft, session)
         or draft.owner != session.person.ref
         or (draft.process, draft.procedure) != (procedure.process, procedure.name)
         or draft.expires_at <= ports.clock.now().timestamp()
     ):
         raise NotFound
     return draft
+
+
+def may_open(procedure: Procedure, draft: Draft, session: Session) -> bool:
+    """What a clerk enters for someone is open to them at work only."""
+    return draft.channel == "online" or deciding.enters_for_others(procedure, session)
+
+
+def person_of(draft: Draft, session: Session) -> Person:
+    """For whom it is filled in."""
+    return draft.applicant or session.person
 
 
 def documents_at(draft: Draft | Case, field: str) -> list[Document]:
@@ -96,7 +109,7 @@ def answer_raw(
     topic: str,
     raw: Mapping[str, Any],
 ) -> Draft:
-    facts = ports.facts(session.person, draft.lang)
+    facts = ports.facts(person_of(draft, session), draft.lang)
     given = with_documents(procedure, draft, topic, raw)
     checked, problems = validate_topic(
         topic, procedure.topics()[topic], given, draft.answers, facts
@@ -142,7 +155,7 @@ def problems_of(
     ports: Ports, procedure: Procedure, session: Session, draft: Draft
 ) -> list[Problem]:
     """Everything wrong with the whole draft now: topics, documents and rules."""
-    facts = ports.facts(session.person, draft.lang)
+    facts = ports.facts(person_of(draft, session), draft.lang)
     problems: list[Problem] = []
     names = asked_topics(procedure.application, draft.answers)
     for name in [*names, *declared_topics(procedure.application)]:

@@ -13,8 +13,8 @@ from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.links import Mandate
-from functions.domain.person import Person, pseudonym
+from functions.domain.links import Act, Mandate
+from functions.domain.person import Person, Record, pseudonym
 from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
@@ -56,6 +56,18 @@ class Received:
     item: str
 
 
+@dataclass(frozen=True)
+class Covered:
+    """What a mandate must still allow when a form is handed in by it: for this person, on this day,
+    one of these acts. `holder`, `person`: pseudonyms."""
+
+    holder: str
+    mandate: str
+    person: str
+    acts: frozenset[Act]
+    day: date
+
+
 class ClaimTaken(Exception):  # noqa: N818 - an expected answer of the table
     """A conditional write found that another case was first."""
 
@@ -94,8 +106,15 @@ class Store(Protocol):
     def put_document(self, case_id: str, item: str, document: Document) -> None: ...
     def remove_document(self, case_id: str, document_id: str) -> None: ...
     def submit(
-        self, draft: Draft | None, case: Case, event: Event, claims: Sequence[Claim]
-    ) -> None: ...
+        self,
+        draft: Draft | None,
+        case: Case,
+        event: Event,
+        claims: Sequence[Claim],
+        covered: Covered | None = None,
+    ) -> None:
+        """Raises MandateEnded too, when what must be covered is not."""
+
     def claim_holder(self, claim: str) -> str:
         """The id of the case that holds it; empty when it is free."""
 
@@ -237,6 +256,13 @@ class Payments(Protocol):
         """Give back; the same key again gives nothing more."""
 
 
+class Register(Protocol):
+    """The population register."""
+
+    def record(self, national_number: str) -> Record | None:
+        """What is known of a person; None when they are unknown or it cannot be asked."""
+
+
 class Once(Protocol):
     context: object  # the Lambda context of the running invocation
 
@@ -255,6 +281,7 @@ class Ports:
     mail: Mailer
     identity: IdentityProvider
     payments: Payments
+    register: Register
     once: Once
     outside: Outside
     tenant: Tenant

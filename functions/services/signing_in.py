@@ -46,7 +46,7 @@ def complete(ports: Ports, *, browser: str, state: str, code: str) -> tuple[Sess
     rights = [str(right) for right in claims.get("burgerloket_rol_3d", [])] if staff else []
     session = Session(
         key=key_of(secret),
-        person=_person(ports, claims),
+        person=_person(ports, claims, asks_register=not staff),
         roles=ports.tenant.roles_of(rights),
         is_staff=staff,
         started=now,
@@ -78,13 +78,18 @@ def take(ports: Ports, *, browser: str, state: str) -> SignIn:
     return sign_in
 
 
-def _person(ports: Ports, claims: Mapping[str, Any]) -> Person:
+def _person(ports: Ports, claims: Mapping[str, Any], *, asks_register: bool) -> Person:
+    """Who signed in. The register is asked once, here: a clerk at work is not looked up."""
     number = parse_national_number(claims["rrn"])
+    record = ports.register.record(number) if asks_register else None
+    if record:  # the sign-in told the name
+        record = record.model_copy(update={"given_name": "", "family_name": ""})
     return Person(
         given_name=str(claims["given_name"]),
         family_name=str(claims["family_name"]),
         national_number=number,
         ref=ports.pseudonym(number),
+        record=record,
     )
 
 

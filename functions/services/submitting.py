@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from functions.domain.case import Case, Draft, Party, happened
 from functions.domain.forms import asked_topics, declared_topics, read_posted, topics_of
 from functions.domain.numbers import new_case_number
+from functions.domain.person import Actor, Person
 from functions.domain.problems import Invalid
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.services import drafting
-from functions.services.ports import ClaimTaken, NumberTaken, Ports
+from functions.services.ports import ClaimTaken, Covered, NumberTaken, Ports
 
 _TRIES = 3
 
@@ -41,7 +42,8 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
         raw = drafting.with_documents(procedure, draft, name, answers[name])
         answers[name] = topic.model_validate(raw).model_dump(mode="json")
     application = procedure.read(answers)
-    claims = list(procedure.claims(application, ports.pseudonym, session.person.ref))
+    applicant = drafting.person_of(draft, session)
+    claims = list(procedure.claims(application, ports.pseudonym, applicant.ref))
     for attempt in range(_TRIES):
         case = Case(
             id=draft.case_id,
@@ -51,18 +53,26 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
             procedure_version=procedure.version,
             lang=draft.lang,
             submitted=ports.clock.now(),
-            applicant=session.person,
+            applicant=applicant,
             mail=application.contact.mail,
             answers=answers,
             documents={i: d for i, d in draft.documents.items() if d.state == "released"},
             parties=parties_of(ports, procedure, answers),
             claims=[claim.key for claim in claims],
+            channel=draft.channel,
+            acting=_acting(session, draft),
+            mandate=draft.mandate,
         )
         case, event = happened(
-            case, "submitted", at=case.submitted, actor=session.actor("applicant")
+            case,
+            "submitted",
+            at=case.submitted,
+            actor=_actor(session, draft),
+            data={"for": applicant.name, "channel": draft.channel} if draft.applicant else {},
         )
         try:
-            ports.store.submit(draft, case, event, claims)
+            covered = _covered(ports, procedure, session, draft)
+            ports.store.submit(draft, case, event, claims, covered)
         except ClaimTaken as taken:
             raise Invalid([taken.claim.taken]) from taken
         except NumberTaken:
@@ -71,6 +81,32 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
         else:
             return case
     raise AssertionError("unreachable")
+
+
+def _acting(session: Session, draft: Draft) -> Person | None:
+    """Who filled it in for someone, without what the case does not need of them."""
+    if draft.applicant is None:
+        return None
+    needless: dict[str, object] = {"record": None}
+    if not draft.mandate:
+        needless["national_number"] = ""
+    return session.person.model_copy(update=needless)
+
+
+def _actor(session: Session, draft: Draft) -> Actor:
+    if draft.applicant is None:
+        return session.actor("applicant")
+    if draft.mandate:
+        return session.actor("acting")
+    return session.actor("clerk", ",".join(sorted(session.roles)))
+
+
+def _covered(ports: Ports, procedure: Procedure, session: Session, draft: Draft) -> Covered | None:
+    """What the mandate must still allow at this moment."""
+    if draft.applicant is None or not draft.mandate:
+        return None
+    today = ports.facts(draft.applicant).today
+    return Covered(session.person.ref, draft.mandate, draft.applicant.ref, procedure.acts, today)
 
 
 def parties_of(

@@ -48,6 +48,12 @@ class Words:
 
         return format_date(day, format="full", locale=self._locale)
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 code; the code itself when Babel has none."""
+        from babel import Locale
+
+        return str(Locale.parse(self._locale).territories.get(code, code))
+
     def moment(self, moment: datetime) -> str:
         """A day and a time in Belgium: "maandag 23 november 2026 om 12:00"."""
         # Translators: a day and a time of day

@@ -18,8 +18,8 @@ from functions.domain.views import (
     UploadForm,
 )  # fmt: skip
 from functions.domain.workflow import SUPPLEMENT
-from functions.services import deciding, drafting, signing_in, uploading
-from functions.web import answers, appointment_views, fees, presenters
+from functions.services import deciding, drafting, on_behalf, signing_in, uploading
+from functions.web import acting, answers, appointment_views, fees, known, presenters
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
 
@@ -41,11 +41,15 @@ class Cases:
     def _open(self, visit: Visit) -> tuple[Session, CaseFile]:
         case_id = case_id_of(visit)
         session = visit.signed_in()
-        return session, deciding.read_case(visit.ports, self.procedure, case_id)
+        file = deciding.read_case(visit.ports, self.procedure, case_id)
+        on_behalf.require_mandate(visit.ports, self.procedure, session, file.case)
+        return session, file
 
     def show(self, visit: Visit) -> Response:
         session, file = self._open(visit)
         if deciding.part_or_none(file.case, session) is None and session.roles:
+            if not _is_of_the_desk(self.procedure, file, session):
+                return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/receipt")
             return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/review")
         visit._session = signing_in.touch(visit.ports, session)
         return self._case_page(visit, session, file)
@@ -96,6 +100,7 @@ class Cases:
             if is_applicant
             else (),
             fee=fees.line(words, self.procedure, file, visit.ports) if is_applicant else "",
+            on_behalf=acting.of_case(words, case, names=False) if is_applicant else "",
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -185,6 +190,8 @@ class Cases:
             fee=fees.line(words, self.procedure, file, visit.ports),
             received_action=f"{link}/payment/received" if fees.is_owed(file) else "",
             csrf=visit.csrf(),
+            register=known.at_submission(words, self.procedure, case),
+            on_behalf=acting.of_case(words, case, names=True),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -238,6 +245,7 @@ class Cases:
             if own is None:
                 raise NotFound
             return answers.redirect(uploading.download(visit.ports, own, case_id, document_id))
+        on_behalf.require_mandate(visit.ports, self.procedure, session, case)
         file = deciding.read_case(visit.ports, self.procedure, case_id)
         part = deciding.part_or_none(case, session)
         if part is None:
@@ -254,6 +262,15 @@ class Cases:
             visit.ports, self.procedure, session, file, "downloaded", document=document_id
         )
         return answers.redirect(url)
+
+
+def _is_of_the_desk(procedure: Procedure, file: CaseFile, session: Session) -> bool:
+    """False for a clerk who may have entered it (the receipt looks), and does not treat it."""
+    try:
+        deciding.desk_roles(procedure, file.case, session)
+    except NotAllowed:
+        return not deciding.handed_in_by(procedure, file.case, session)
+    return True
 
 
 def _place(case_id: str, step: str) -> str:

@@ -11,9 +11,9 @@ from functions.domain.numbers import is_case_id, new_case_id
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem, SignInNeeded, TooLarge
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.views import ErrorPage, Link, QuestionPage, UploadForm
-from functions.services import drafting, signing_in, uploading
-from functions.web import answers
+from functions.domain.views import Link, QuestionPage, UploadForm
+from functions.services import deciding, drafting, on_behalf, signing_in, uploading
+from functions.web import acting, answers, known
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form, moved_entries, upload_form
 from functions.web.visit import Visit, case_id_of
@@ -34,7 +34,10 @@ class Questions(FormRoutes):
             session = visit.signed_in()
             visit._session = signing_in.touch(visit.ports, session)
             if not self.procedure.is_open(visit.ports.facts(session.person, visit.lang)):
-                return self._closed(visit)
+                return self.closed(visit)
+            chosen = visit.query("for") == "self"
+            if not chosen and on_behalf.mandates(visit.ports, self.procedure, session):
+                return answers.redirect(f"/{visit.lang}/desk/{self.procedure.key}/for")
             return self._first(visit, session, new_case_id(), {}, ())
         case_id = str(visit.raw.get("case_id", ""))
         if not is_case_id(case_id):
@@ -42,6 +45,9 @@ class Questions(FormRoutes):
         session, found, case = self._enter_start(visit, case_id)
         if case is not None or (found is not None and found.owner != session.person.ref):
             return self._already(visit, session, case)
+        if found is not None:  # one that was begun for someone keeps its own checks
+            drafting.own(visit.ports, found, None, self.procedure, session)
+            on_behalf.require_mandate(visit.ports, self.procedure, session, found)
         draft = found or drafting.new_draft(
             visit.ports, self.procedure, session, case_id, visit.lang
         )
@@ -73,19 +79,9 @@ class Questions(FormRoutes):
             raise SignInNeeded(kept=True, page=page) from error
 
     def _already(self, visit: Visit, session: Session, case: Case | None) -> Response:
-        if case is None or case.applicant.ref != session.person.ref:
+        if case is None or not deciding.handed_in_by(self.procedure, case, session):
             raise NotFound
         return answers.redirect(f"{self.link(visit, case.id)}/receipt")
-
-    def _closed(self, visit: Visit) -> Response:
-        words = visit.words
-        view = ErrorPage(
-            200,
-            words.write(self.procedure.guide.title),
-            words.write(self.procedure.guide.closed),
-            (Link(words.write(N_("Naar de startpagina")), f"/{visit.lang}/"),),
-        )
-        return answers.page(visit, "error", view, title=view.title)
 
     def _first(
         self,
@@ -107,6 +103,7 @@ class Questions(FormRoutes):
             )
             for other in others
             if (other.process, other.procedure) == (self.procedure.process, self.procedure.name)
+            and other.applicant is None
         )
         view = self._view(visit, draft, topic, posted, problems)
         base = f"/{visit.lang}/desk/{self.procedure.process}/{self.procedure.name}"
@@ -211,7 +208,7 @@ class Questions(FormRoutes):
     ) -> QuestionPage:
         session = visit.signed_in()
         topic = self.procedure.topics()[topic_name]
-        facts = visit.ports.facts(session.person, visit.lang)
+        facts = visit.ports.facts(drafting.person_of(draft, session), visit.lang)
         form = Form(visit.words, facts, topic_name, posted, problems)
         link = self.link(visit, draft.case_id)
         items = form.items(topic, draft, lambda field: self._upload_at(visit, draft, field), link)
@@ -227,7 +224,7 @@ class Questions(FormRoutes):
                 say(N_("Stap %(step)s van %(steps)s"), step=at + 1, steps=steps)
             ),
             title=visit.words.write(topic.title),
-            intro=visit.words.write(topic.intro),
+            intro=acting.intro(visit.words, topic, draft, visit.ports.tenant),
             items=items,
             errors=form.errors(),
             action=f"{link}/questions/{topic_name}",
@@ -237,6 +234,9 @@ class Questions(FormRoutes):
             back=Link(visit.words.write(N_("Terug")), back),
             step=at + 1,
             steps=steps,
+            known=known.rows(visit.words, facts.applicant, topic) if topic.shows_known else (),
+            known_notice=known.notice(visit.words, facts.applicant) if topic.shows_known else "",
+            on_behalf=acting.filling_in(visit.words, draft),
             is_upload=_is_upload(topic, draft),
         )
 

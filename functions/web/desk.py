@@ -9,13 +9,12 @@ from chalice.app import Chalice, Response
 from frontend.procedures import cards
 from functions import processes
 from functions.domain.calendar import BRUSSELS
-from functions.domain.case import Case, Draft
+from functions.domain.case import Draft
 from functions.domain.problems import NotAllowed, NotFound, SignInNeeded
 from functions.domain.procedure import Procedure
-from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
-from functions.services import drafting, signing_in
+from functions.services import deciding, drafting, on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
 from functions.web.openapi import document
@@ -123,28 +122,33 @@ def my(visit: Visit) -> Response:
     session = visit.signed_in()
     visit._session = signing_in.touch(visit.ports, session)
     cases, drafts = visit.ports.store.cases_of(session.person.ref)
+    cases = on_behalf.still_theirs(visit.ports, session, cases)
     lines: dict[str, list[CaseLine]] = {"asked": [], "running": [], "closed": []}
     for case in cases:
         procedure = _find(case.process, case.procedure)
-        part = "applicant" if case.applicant.ref == session.person.ref else _part(case, session)
+        part = deciding.part_of(case, session)
         line = presenters.case_line(visit.words, procedure, case, part=part, lang=visit.lang)
         kind = "asked" if line.asked else "closed" if case.status == "closed" else "running"
         lines[kind].append(line)
     now = visit.ports.clock.now().timestamp()
+    drafts = [
+        draft
+        for draft in drafts
+        if draft.expires_at > now
+        and drafting.may_open(_find(draft.process, draft.procedure), draft, session)
+    ]
     unfinished = [
         CaseLine(
-            title=visit.words.write(_find(draft.process, draft.procedure).guide.title),
+            title=_draft_title(visit, draft),
             number="",
             status=visit.words.write(say(N_("Bewaard tot %(day)s"), day=_day(draft.expires_at))),
             date=visit.words.day(draft.updated.date()),
             href=f"{presenters.case_link(visit.lang, draft)}/check",
         )
         for draft in drafts
-        if draft.expires_at > now and not draft.due
+        if not draft.due
     ]
-    lines["asked"] += [
-        _invited(visit, draft) for draft in drafts if draft.expires_at > now and draft.due
-    ]
+    lines["asked"] += [_invited(visit, draft) for draft in drafts if draft.due]
     view = MyPage(
         name=session.person.name,
         asked=tuple(lines["asked"]),
@@ -167,8 +171,9 @@ def _day(epoch: int) -> date:
     return datetime.fromtimestamp(epoch, BRUSSELS).date()
 
 
-def _part(case: Case, session: Session) -> str:
-    return next(name for name, party in case.parties.items() if party.ref == session.person.ref)
+def _draft_title(visit: Visit, draft: Draft) -> str:
+    title = visit.words.write(_find(draft.process, draft.procedure).guide.title)
+    return f"{title} ({draft.applicant.name})" if draft.applicant else title
 
 
 def _find(process: str, procedure: str) -> Procedure:
@@ -211,6 +216,14 @@ def work(visit: Visit) -> Response:
         role_names=tuple(visit.words.write(_ROLE_NAMES[role]) for role in sorted(session.roles)),
         filters=_filters(visit, names, wanted, here),
         next_page=_next_page(visit, here, wanted, last) if last else None,
+        entries=tuple(
+            Link(
+                visit.words.write(procedure.guide.title),
+                f"/{visit.lang}/desk/{procedure.key}/for",
+            )
+            for procedure in processes.all_procedures()
+            if deciding.enters_for_others(procedure, session)
+        ),
     )
     return answers.page(visit, "work", view, title=visit.words.write(N_("Werklijst")))
 

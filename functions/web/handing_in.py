@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from chalice.app import Chalice, Response
 
-from functions.domain.case import CaseFile, Draft
+from functions.domain.case import Case, CaseFile, Draft
 from functions.domain.forms import asked_topics, declared_topics
 from functions.domain.numbers import write_case_number
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import CheckPage, Link, ReceiptPage
-from functions.services import drafting, signing_in, submitting
-from functions.web import answers, fees, presenters
+from functions.services import deciding, drafting, on_behalf, signing_in, submitting
+from functions.web import acting, answers, fees, presenters
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form
 from functions.web.visit import Visit, case_id_of
@@ -26,7 +26,7 @@ class HandingIn(FormRoutes):
 
     def check(self, visit: Visit) -> Response:
         case_id = case_id_of(visit)
-        session, draft, _case = self.enter(visit)
+        session, draft, _case = self.enter(visit, hands_in=visit.request.method == "POST")
         if draft is None:  # sent twice: the same submission
             return answers.redirect(f"{self.link(visit, case_id)}/receipt")
         if visit.request.method == "GET":
@@ -60,7 +60,7 @@ class HandingIn(FormRoutes):
         problems: Sequence[Problem],
     ) -> Response:
         words, link = visit.words, self.link(visit, draft.case_id)
-        facts = visit.ports.facts(session.person, visit.lang)
+        facts = visit.ports.facts(drafting.person_of(draft, session), visit.lang)
         declared = declared_topics(self.procedure.application)
         found = problems or drafting.problems_of(visit.ports, self.procedure, session, draft)
         by_topic: dict[str, list[str]] = {}
@@ -101,6 +101,7 @@ class HandingIn(FormRoutes):
             ),
             complete=not open_topics,
             fee=fees.cost(words, self.procedure, draft.answers, facts),
+            on_behalf=acting.filling_in(words, draft),
         )
         wrong = bool(errors) or bool(problems)
         return answers.page(
@@ -115,12 +116,14 @@ class HandingIn(FormRoutes):
     def receipt(self, visit: Visit) -> Response:
         case_id = case_id_of(visit)
         session, draft, case = visit.enter(self.procedure, case_id)
-        if case is None and draft is not None and draft.owner == session.person.ref:
+        mine = draft is not None and draft.owner == session.person.ref
+        if case is None and mine:
             return answers.redirect(f"{self.link(visit, case_id)}/check")
-        if case is None or case.applicant.ref != session.person.ref:
+        if case is None or not deciding.handed_in_by(self.procedure, case, session):
             raise NotFound
+        on_behalf.require_mandate(visit.ports, self.procedure, session, case)
         words, link = visit.words, self.link(visit, case.id)
-        facts = visit.ports.facts(session.person, visit.lang)
+        facts = visit.ports.facts(case.applicant, visit.lang)
         new = CaseFile(case=case, events=[])
         coming = presenters.timeline(words, self.procedure, new, facts)
         view = ReceiptPage(
@@ -130,14 +133,23 @@ class HandingIn(FormRoutes):
             submitted=words.moment(case.submitted),
             mail=case.mail,
             next_steps=coming,
-            follow=Link(words.write(N_("Volg je aanvraag")), link),
+            follow=self._follow(visit, case, session, link),
             topics=presenters.Answers(words, facts, self.procedure, link).topics(
                 case.answers, case.documents
             ),
             fee=fees.cost(words, self.procedure, case.answers, facts),
+            on_behalf=""
+            if case.applicant.ref == session.person.ref
+            else acting.handed_in(words, case),
         )
         title = words.write(N_("We kregen je aanvraag"))
         return answers.page(visit, "receipt", view, title=title)
+
+    def _follow(self, visit: Visit, case: Case, session: Session, link: str) -> Link:
+        """Where to go from the receipt: a clerk has no case of their own to follow."""
+        if deciding.part_or_none(case, session) is None:
+            return Link(visit.words.write(N_("Naar de werklijst")), f"/{visit.lang}/desk/work")
+        return Link(visit.words.write(N_("Volg je aanvraag")), link)
 
 
 def _as_boxes(visit: Visit) -> dict[str, str]:

@@ -181,6 +181,10 @@ def _paths(procedure: Procedure, name: str) -> dict[str, Any]:
     case = f"{base}/{{case_id}}"
     both = [_LANG, _CASE]
     found = {
+        f"{base}/for": {
+            "get": _operation("For whom I can do this", f"for{name}", [_LANG]),
+            "post": _operation("Begin for someone", f"begin{name}", [_LANG], {"type": "object"}),
+        },
         case: {"get": _operation("A case", f"get{name}", both)},
         f"{case}/check": {
             "get": _operation("The answers so far", f"check{name}", both),

@@ -31,6 +31,7 @@ from functions.domain.views import (
 )  # fmt: skip
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
 from functions.services.writing import Words
+from functions.web import acting, known
 from functions.web.appointment_views import APPOINTMENTS, appointment_told
 from functions.web.questions import document_view
 
@@ -75,11 +76,13 @@ class Answers:
             if party and party not in topic.shown_to:
                 continue
             asked = asked_questions(topic, answers)
-            rows = [
-                row
-                for question in asked
-                for row in self._rows(name, question, answers.get(name, {}), documents)
-            ]
+            given = answers.get(name, {})
+            rows: list[AnswerRow] = []
+            if topic.shows_known and not party:
+                rows += known.rows(self._words, self._facts.applicant, topic)
+            for question in asked:
+                rows += self._rows(name, question, given, documents)
+            doubted = topic.shows_known and not party and given.get("is_right") is False
             to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")
             shown.append(
                 AnswerTopic(
@@ -87,6 +90,7 @@ class Answers:
                     rows=tuple(rows),
                     change=to if change else None,
                     problems=tuple((problems or {}).get(name, ())),
+                    warning=self._words.write(known.NOT_RIGHT) if doubted else "",
                 )
             )
         return tuple(shown)
@@ -209,6 +213,7 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
 
 _WHO = {
     "applicant": N_("aanvrager"),
+    "acting": N_("bewindvoerder"),
     "party": N_("andere betrokkene"),
     "clerk": N_("medewerker"),
     "external": N_("andere instantie"),
@@ -254,7 +259,9 @@ def history(
                 who=who,
                 what=words.write(what),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=event.data.get("reason", "") if names else "",
+                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                if names
+                else "",
             )
         )
     return tuple(rows)
@@ -347,7 +354,7 @@ def case_line(words: Words, procedure: Procedure, case: Case, *, part: str, lang
     step = procedure.workflow.step(case.stage) if case.stage else None
     asked = bool(step and step.party == part)
     title = words.write(procedure.guide.title)
-    if part != "applicant":
+    if part != "applicant" or (case.acting and case.mandate):
         title = f"{title} ({case.applicant.name})"
     return CaseLine(
         title=title,

@@ -16,6 +16,8 @@ OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
 PAYMENT_KEY = "test_local-payment-key"
 
 OUTSIDE_KEY = "local-outside-key-0123456789abcdef0"
+REGISTER_CLIENT_ID = "burgerloket"
+REGISTER_CLIENT_SECRET = "local-register-secret"  # noqa: S105
 
 FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
 
@@ -46,8 +48,9 @@ def in_use(port: int) -> bool:
 
 @dataclass(frozen=True)
 class Local:
-    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions, `payments`
-    that of the test payment service."""
+    """One local desk. `cloud` and `runtime` are the ports of moto and of our functions; `payments`,
+    `outside` and `register` of the stand-ins for the payment service, the outside parties and the
+    population register."""
 
     tenant: str
     site: int
@@ -57,11 +60,12 @@ class Local:
     state: Path
     pages: Path
     payments: int = 0
-    outside: int = 0  # the port of the outside parties
+    outside: int = 0
+    register: int = 0
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
-        """A desk on ports in a row: site, sign-in, cloud, functions, payments, outside parties."""
+        """A desk on ports in a row, in the order of `ports`."""
         return cls(
             tenant=tenant,
             site=first,
@@ -72,6 +76,7 @@ class Local:
             pages=ROOT / "build" / "site" / tenant,
             payments=first + 4,
             outside=first + 5,
+            register=first + 6,
         )
 
     @property
@@ -84,6 +89,7 @@ class Local:
             "functions": self.runtime,
             "payments": self.payments,
             "outside parties": self.outside,
+            "register": self.register,
         }
 
     @property
@@ -176,6 +182,7 @@ class Local:
             "OIDC_CLIENT_SECRET": OIDC_CLIENT_SECRET,
             "PAYMENT_URL": self.payments_url,
             "PAYMENT_KEY": PAYMENT_KEY,
+            **self._register_environment(),
             "PSEUDONYM_KEY": "local-pseudonym-key-0123456789abcdef",
             "CSRF_KEY": "local-csrf-key-0123456789abcdef0123",
             "PROCESSES": "*",
@@ -189,6 +196,15 @@ class Local:
             "POWERTOOLS_SERVICE_NAME": "burgerloket",
             "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
             "POWERTOOLS_TRACE_DISABLED": "true",
+        }
+
+    def _register_environment(self) -> dict[str, str]:
+        if not self.register:
+            return {}
+        return {
+            "REGISTER_URL": f"http://{LOOPBACK}:{self.register}",
+            "REGISTER_CLIENT_ID": REGISTER_CLIENT_ID,
+            "REGISTER_CLIENT_SECRET": REGISTER_CLIENT_SECRET,
         }
 
 

@@ -20,6 +20,8 @@ from infra.local.config import (
     OIDC_CLIENT_SECRET,
     OUTSIDE_KEY,
     PAYMENT_KEY,
+    REGISTER_CLIENT_ID,
+    REGISTER_CLIENT_SECRET,
     ROOT,
     Local,
 )
@@ -54,6 +56,19 @@ def payment_service(local: Local, clock: MovableClock) -> PaymentService:
     return PaymentService(url=local.payments_url, key=PAYMENT_KEY, clock=clock)
 
 
+def population_register(clock: MovableClock) -> "WSGIApplication":
+    """The stand-in of the population register, with the same people."""
+    from infra.local.identity import load_personas
+    from infra.local.register import create_app
+
+    return create_app(
+        client_id=REGISTER_CLIENT_ID,
+        client_secret=REGISTER_CLIENT_SECRET,
+        personas=load_personas(),
+        clock=clock,
+    )
+
+
 class LocalStack:
     """One tenant's desk on free ports. With `background`, it works by itself as `run` does.
 
@@ -84,7 +99,8 @@ class LocalStack:
             secret=OUTSIDE_KEY, clock=self.clock, url=lambda: self.local.outside_url
         )
         outside = Served(self.outside)
-        self._served = [site, sign_in, payments, outside]
+        register = Served(population_register(self.clock))
+        self._served = [site, sign_in, payments, outside, register]
         self.local = Local(
             tenant=self._tenant,
             site=site.port,
@@ -95,6 +111,7 @@ class LocalStack:
             pages=self._pages,
             payments=payments.port,
             outside=outside.port,
+            register=register.port,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())

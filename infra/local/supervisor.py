@@ -23,7 +23,7 @@ from infra.local.config import LOOPBACK, OUTSIDE_KEY, ROOT, Local, in_use
 from infra.local.desk import tenant_title
 from infra.local.outside import OutsideParties
 from infra.local.serve import Served
-from infra.local.stack import identity_provider, payment_service
+from infra.local.stack import identity_provider, payment_service, population_register
 
 _SOURCES = ("functions", "frontend", "infra")
 _EXTENSIONS = (".html", ".css", ".js", ".svg", ".toml", ".json", ".po", ".md")
@@ -60,6 +60,7 @@ class Supervisor:
         )
         outside = Served(parties, port=self._local.outside)
         threading.Thread(target=parties.run_forever, args=(self._stop,), daemon=True).start()
+        register = Served(population_register(clock), port=self._local.register)
         try:
             self._serve()
         finally:
@@ -67,6 +68,7 @@ class Supervisor:
             self._end_child()
             payments.stop()
             outside.stop()
+            register.stop()
             sign_in.stop()
             moto.stop()
         return 0

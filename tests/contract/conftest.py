@@ -6,6 +6,7 @@ import pytest
 
 from infra.local.stack import LocalStack
 from tests.paying import Payer, apply, charge, paying_desk
+from tests.practice import practised
 from tests.visiting import counter_of
 
 
@@ -22,6 +23,12 @@ def _bank() -> Iterator[LocalStack]:
         yield stack
 
 
+@pytest.fixture(scope="module")
+def _practice() -> Iterator[LocalStack]:
+    with practised() as stack:
+        yield stack
+
+
 @pytest.fixture
 def bank(_bank: LocalStack, monkeypatch: pytest.MonkeyPatch) -> LocalStack:
     """A desk with a procedure that has a fee, empty; retries without the pauses between them."""
@@ -35,3 +42,10 @@ def bank(_bank: LocalStack, monkeypatch: pytest.MonkeyPatch) -> LocalStack:
 def payer(bank: LocalStack) -> Payer:
     """Lena, who asked for a permit of 25 euro."""
     return apply(bank)
+
+
+@pytest.fixture
+def practice(_practice: LocalStack) -> LocalStack:
+    """The desk of Mechelen with the practice process, empty, at the real time."""
+    _practice.reset()
+    return _practice

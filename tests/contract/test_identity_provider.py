@@ -442,7 +442,9 @@ def test_signing_out_never_redirects_to_an_address_it_cannot_trust(provider):
 def test_the_page_groups_people_and_says_it_is_a_test(provider):
     page = provider.authorize()
     headings = re.findall(r"<h2>(.*?)</h2>", page.text)
-    assert headings == ["Inwoners", "Medewerkers: Stad Mechelen", "Medewerkers: Stad Leuven"]
+    citizens = ["Inwoners", "Gezinnen", "Andere nationaliteiten", "Bescherming en bewind"]
+    citizens.append("Andere gemeente, of pas verhuisd")
+    assert headings == [*citizens, "Medewerkers: Stad Mechelen", "Medewerkers: Stad Leuven"]
     assert "<h1>Test: kies wie je bent</h1>" in page.text
     assert "17 jaar" in page.text
 
@@ -453,6 +455,12 @@ def test_the_page_speaks_the_asked_language(provider, lang):
     assert f'<html lang="{lang}">' in page.text
     assert TEXTS[lang]["cancel"] in page.text
     assert TEXTS[lang].keys() == TEXTS["nl"].keys()
+
+
+def test_who_is_only_in_the_register_cannot_sign_in(provider):
+    assert "Lou Janssens" not in provider.authorize().text
+    form = provider.asked() | {"persona": "lou-janssens"}
+    assert provider.call("POST", "/choose", form).status == 400
 
 
 def test_a_hinted_person_comes_first(provider):
@@ -483,9 +491,10 @@ def test_each_tenant_has_a_clerk_for_each_role():
 
 def test_the_people_cover_the_cases_that_are_hard():
     people = load_personas()
-    ages = [p.age_on(date(2026, 11, 24)) for p in people if not p.is_clerk]
-    assert min(ages) == 17
-    assert any(p.children for p in people)
+    ages = [p.age_on(date(2026, 11, 24)) for p in people if not p.is_clerk and p.signs_in]
+    assert min(ages) == 16
+    assert max(ages) >= 65
+    assert any(p.parents for p in people)
     assert any(p.nationality == "IT" and p.nis == "12025" for p in people)
     assert any(int(p.rrn[2:4]) > 40 for p in people), "a BIS number"
     assert any(len(p.name) > 100 for p in people)

@@ -38,6 +38,9 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "payment_key",
         "outside_key",
         "outside_url",
+        "register_url",
+        "register_client_id",
+        "register_client_secret",
         "assets_file",
         "botocore_data",
     } == OPTIONAL

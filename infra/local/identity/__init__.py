@@ -44,5 +44,6 @@ def create_app(
     # Another name that points at this machine (DNS rebinding) gets no answer.
     app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", urlsplit(issuer).hostname or ""]
     provider = build_provider(app, issuer=issuer, clients=clients, ledger=Ledger(clock))
-    app.register_blueprint(Views(provider, {p.key: p for p in personas}, clock).blueprint())
+    known = {p.key: p for p in personas if p.signs_in}
+    app.register_blueprint(Views(provider, known, clock).blueprint())
     return app

@@ -1,4 +1,5 @@
-"""The people to sign in as. They are invented; their numbers only pass the check."""
+"""The people to sign in as, and who else the register knows. They are invented; their numbers only
+pass the check."""
 
 import hashlib
 import tomllib
@@ -24,6 +25,7 @@ def _national_number(number: str) -> str:
     return number
 
 
+Group = Literal["inhabitants", "families", "nationalities", "protection", "moved"]
 NationalNumber = Annotated[str, AfterValidator(_national_number)]
 
 
@@ -40,15 +42,6 @@ class Address(_Record):
     municipality: str
 
 
-class Relative(_Record):
-    """A child, for the stand-in of the population register."""
-
-    given_name: str
-    family_name: str
-    rrn: NationalNumber
-    birth_date: date
-
-
 class Persona(_Record):
     """Somebody to sign in as: a citizen, or a clerk when `org_code` is given."""
 
@@ -59,12 +52,25 @@ class Persona(_Record):
     birth_date: date
     why: str
     """In one line, in Dutch: what this person is handy for."""
+    group: Group = "inhabitants"
+    """Under which heading of the provider's page."""
+    signs_in: bool = True
+    """False: only the register knows this person."""
     nationality: str = "BE"
-    """ISO 3166-1 alpha-2."""
+    """ISO 3166-1 alpha-2; "XX" is stateless."""
+    refugee: bool = False
     nis: str | None = None
     """Statistical code of the municipality of residence; None: not registered in Belgium."""
     address: Address | None = None
-    children: tuple[Relative, ...] = ()
+    since: date | None = None
+    """Registered in that municipality from this day."""
+    civil_status: Literal["single", "married", "divorced", "widowed"] = "single"
+    cohabiting: bool = False
+    """Legally, with the partner."""
+    partner: str | None = None
+    """Key of the husband, wife or legal cohabitant; said at one of the two."""
+    parents: tuple[str, ...] = ()
+    """Keys of the parents."""
     name_lang: str | None = None
     """Language of the name when it is not one of the page's, for the screen reader."""
     org_code: str | None = None
@@ -120,7 +126,7 @@ def load_personas(path: Path = PERSONAS_FILE) -> Sequence[Persona]:
     Raises
     ------
     ValueError
-        When an entry is not valid, or a key or number occurs twice.
+        When an entry is not valid, a key or number occurs twice, or a relative is unknown.
     """
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["persona"]
     personas = tuple(Persona.model_validate(entry) for entry in entries)
@@ -128,4 +134,7 @@ def load_personas(path: Path = PERSONAS_FILE) -> Sequence[Persona]:
         personas
     ):
         raise ValueError(f"{path}: a key or a national number occurs twice")
+    related = {key for p in personas for key in (*p.parents, *((p.partner,) if p.partner else ()))}
+    if unknown := related - {p.key for p in personas}:
+        raise ValueError(f"{path}: nobody has the key {', '.join(sorted(unknown))}")
     return personas

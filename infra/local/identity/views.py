@@ -1,7 +1,7 @@
 """The pages and endpoints: thin, the protocol is in `provider`."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from authlib.oauth2 import OAuth2Error
@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from infra.local.identity.ledger import Clock
 from infra.local.identity.metadata import discovery_document
-from infra.local.identity.personas import Persona
+from infra.local.identity.personas import Group, Persona
 from infra.local.identity.provider import Provider, public_keys
 from infra.local.identity.texts import TEXTS, pick_locale
 
@@ -17,7 +17,7 @@ from infra.local.identity.texts import TEXTS, pick_locale
 CHOICE_FIELDS = ("persona", "cancel")
 
 
-class Group(NamedTuple):
+class Heading(NamedTuple):
     """People under one heading of the page."""
 
     title: str
@@ -43,15 +43,19 @@ def _error_page(message: str) -> Response:
     return _page("error.html", status=400, message=message)
 
 
-def _groups(personas: Mapping[str, Persona], texts: Mapping[str, str]) -> list[Group]:
-    """Suggested person, inhabitants, then clerks by organisation."""
+def _groups(personas: Mapping[str, Persona], texts: Mapping[str, str]) -> list[Heading]:
+    """Suggested person, citizens by what they are handy for, then clerks by organisation."""
     people = list(personas.values())
     hinted = personas.get(request.values.get("login_hint", ""))
-    groups = [Group(texts["suggested"], [hinted])] if hinted else []
-    groups.append(Group(texts["citizens"], [p for p in people if not p.is_clerk]))
+    groups = [Heading(texts["suggested"], [hinted])] if hinted else []
+    citizens = [p for p in people if not p.is_clerk]
+    for name in get_args(Group):
+        found = [p for p in citizens if p.group == name]
+        if found:
+            groups.append(Heading(texts[name], found))
     for org in dict.fromkeys(p.org_name for p in people if p.is_clerk):
         clerks = [p for p in people if p.is_clerk and p.org_name == org]
-        groups.append(Group(f"{texts['clerks']}: {org}", clerks))
+        groups.append(Heading(f"{texts['clerks']}: {org}", clerks))
     return groups
 
 

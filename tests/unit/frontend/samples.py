@@ -21,6 +21,7 @@ from functions.domain.views import (
     ErrorPage,
     ErrorView,
     FieldView,
+    ForPage,
     GroupView,
     HistoryRow,
     Link,
@@ -294,6 +295,31 @@ GROUP_PAGE = question(
             can_remove=True,
         ),
     ),
+)
+
+KNOWN_PAGE = question(
+    title="Wat we al van je weten",
+    items=(HOLDER_FIELDS[5],),
+    errors=(),
+    known=(
+        AnswerRow("Naam", "An Peeters"),
+        AnswerRow("Nationaliteit", "België"),
+        AnswerRow("Adres", "Voorbeeldstraat 12, 2800 Mechelen"),
+    ),
+    on_behalf="Je doet dit voor Roger Lambrecht.",
+    known_notice="We konden de gegevens nu niet ophalen bij het Rijksregister.",
+)
+
+FOR = ForPage(
+    "Identiteitskaart aanvragen",
+    "Voor wie vul je dit in?",
+    "Vul in wie de aanvraag doet.",
+    (HOLDER_FIELDS[2], HOLDER_FIELDS[0], HOLDER_FIELDS[1], HOLDER_FIELDS[4]),
+    errors_of((HOLDER_FIELDS[2], HOLDER_FIELDS[4])),
+    "/nl/desk/identity-card/request/for",
+    "t",
+    "01JD",
+    Link("Werklijst", "/nl/desk/work"),
 )
 
 CHECK = CheckPage(
@@ -687,6 +713,8 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "question-errors": ("desk/question.html", CITIZEN, {"page": question(), "has_error": True}),
     "question-upload": ("desk/question.html", CITIZEN, {"page": UPLOAD_PAGE, "has_error": True}),
     "question-group": ("desk/question.html", CITIZEN, {"page": GROUP_PAGE}),
+    "question-known": ("desk/question.html", CITIZEN, {"page": KNOWN_PAGE}),
+    "for": ("desk/for.html", CLERK, {"page": FOR, "has_error": True}),
     "check": ("desk/check.html", CITIZEN, {"page": CHECK}),
     "check-open": ("desk/check.html", CITIZEN, {"page": CHECK_OPEN}),
     "receipt": ("desk/receipt.html", CITIZEN, {"page": RECEIPT}),

@@ -1,0 +1,171 @@
+"""Filling in a form for someone else: an administrator for a protected person, a clerk for who is
+at the counter or sent a form on paper. The draft belongs to who fills it in; the case to whom it is
+for."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
+
+from functions.domain.case import Case, Draft
+from functions.domain.forms import Ask, Topic, validate_topic
+from functions.domain.kinds import Choice, Line, NationalNumber
+from functions.domain.links import Mandate
+from functions.domain.person import Person, Record
+from functions.domain.problems import Invalid, MandateEnded, NotFound, Problem
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.domain.texts import N_, say
+from functions.processes import find
+from functions.services import deciding, drafting
+from functions.services.ports import Ports
+
+PERSON = "person"  # the name of the topic on its page
+
+
+class ForWhom(Topic):
+    """What a clerk fills in before the form itself."""
+
+    title: ClassVar[str] = N_("Voor wie vul je dit in?")
+    intro: ClassVar[str] = N_(
+        "Vul in wie de aanvraag doet. Daarna vul je het formulier in met de antwoorden van die "
+        "persoon."
+    )
+
+    national_number: Annotated[
+        NationalNumber,
+        Ask(
+            N_("Rijksregisternummer van de aanvrager"),
+            hint=N_("11 cijfers, bijvoorbeeld 85.07.30-033.28."),
+            missing=N_("Vul het rijksregisternummer van de aanvrager in."),
+            width="m",
+        ),
+    ]
+    given_name: Annotated[
+        Line, Ask(N_("Voornaam"), missing=N_("Vul de voornaam van de aanvrager in."))
+    ]
+    family_name: Annotated[
+        Line, Ask(N_("Achternaam"), missing=N_("Vul de achternaam van de aanvrager in."))
+    ]
+    channel: Annotated[
+        Choice,
+        Ask(
+            N_("Hoe kwam de aanvraag bij ons?"),
+            missing=N_("Kies hoe de aanvraag bij ons kwam."),
+            options={
+                "counter": N_("De aanvrager is aan het loket"),
+                "paper": N_("Op papier, bijvoorbeeld met de post"),
+            },
+        ),
+    ]
+
+
+# A clerk
+
+
+def begin_at_desk(
+    ports: Ports,
+    procedure: Procedure,
+    session: Session,
+    case_id: str,
+    raw: dict[str, Any],
+    lang: str,
+) -> Draft:
+    """A draft for the person that a clerk names, stored. Raises Invalid, NotAllowed."""
+    deciding.require_entry(procedure, session)
+    found, problems = validate_topic(PERSON, ForWhom, raw, {}, ports.facts(session.person, lang))
+    if not isinstance(found, ForWhom):
+        raise Invalid(problems)
+    if found.national_number == session.person.national_number:
+        own = N_("Dit is je eigen nummer. Meld je aan als burger om iets voor jezelf te vragen.")
+        raise Invalid([Problem(f"{PERSON}.national_number", say(own))])
+    record = ports.register.record(found.national_number)
+    if record and not _is_called(found, record):
+        other = N_(
+            "Volgens het Rijksregister heet de persoon met dit nummer anders. Kijk het nummer en "
+            "de naam na."
+        )
+        raise Invalid([Problem(f"{PERSON}.national_number", say(other))])
+    person = Person(
+        given_name=found.given_name,
+        family_name=found.family_name,
+        national_number=found.national_number,
+        ref=ports.pseudonym(found.national_number),
+        record=_without_name(record),
+    )
+    draft = drafting.new_draft(ports, procedure, session, case_id, lang)
+    named = {"applicant": person, "channel": found.channel}
+    return drafting.save(ports, draft.model_copy(update=named))
+
+
+def _is_called(typed: ForWhom, record: Record) -> bool:
+    """Whether this can be the person of the register: accents, hyphens and second first names do
+    not count."""
+    given, known = _plain(typed.given_name), _plain(record.given_name)
+    same_given = bool(given and known) and (given.startswith(known) or known.startswith(given))
+    return same_given and _plain(typed.family_name) == _plain(record.family_name)
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFD", name.casefold())
+    return "".join(sign for sign in parts if sign.isalnum())
+
+
+def _without_name(record: Record | None) -> Record | None:
+    return record and record.model_copy(update={"given_name": "", "family_name": ""})
+
+
+# An administrator
+
+
+def mandates(ports: Ports, procedure: Procedure, session: Session) -> list[Mandate]:
+    """By which this person may start this procedure for someone today. Asks the table only where
+    acting for someone is possible at all."""
+    if not procedure.acts or procedure.opened_by != "citizen" or session.is_staff:
+        return []
+    today = ports.facts(session.person).today
+    held = ports.store.mandates_of(session.person.ref)
+    return [mandate for mandate in held if mandate.covers(procedure.acts, today)]
+
+
+def begin_by_mandate(
+    ports: Ports, procedure: Procedure, session: Session, case_id: str, mandate_id: str, lang: str
+) -> Draft:
+    """A draft for the protected person of a mandate, stored. Raises NotFound for a mandate that was
+    not offered."""
+    found = next((m for m in mandates(ports, procedure, session) if m.id == mandate_id), None)
+    if found is None:
+        raise NotFound
+    record = _without_name(ports.register.record(found.person.national_number))
+    person = found.person.model_copy(update={"record": record})
+    draft = drafting.new_draft(ports, procedure, session, case_id, lang)
+    named = {"applicant": person, "mandate": found.id}
+    return drafting.save(ports, draft.model_copy(update=named))
+
+
+def require_mandate(
+    ports: Ports, procedure: Procedure, session: Session, held: Draft | Case
+) -> None:
+    """Whether who acts by a mandate in this draft or case still may. Raises MandateEnded."""
+    acts = isinstance(held, Draft) or deciding.acts_for(held, session)
+    if not held.mandate or not acts:
+        return
+    today = ports.facts(session.person).today
+    for mandate in ports.store.mandates_of(session.person.ref):
+        if mandate.id == held.mandate and mandate.covers(procedure.acts, today):
+            return
+    raise MandateEnded
+
+
+def still_theirs(ports: Ports, session: Session, cases: Iterable[Case]) -> list[Case]:
+    """Without the cases of people for whom this person may no longer act."""
+    found = list(cases)
+    if not any(deciding.acts_for(case, session) for case in found):
+        return found
+    today = ports.facts(session.person).today
+    held = {mandate.id: mandate for mandate in ports.store.mandates_of(session.person.ref)}
+
+    def covered(case: Case) -> bool:
+        mandate, procedure = held.get(case.mandate), find(case.process, case.procedure)
+        return bool(mandate and procedure and mandate.covers(procedure.acts, today))
+
+    return [case for case in found if not deciding.acts_for(case, session) or covered(case)]

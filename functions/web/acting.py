@@ -1,0 +1,76 @@
+"""In words: for whom a form is filled in, and who filled it in."""
+
+from functions.domain.case import Case, Draft, Event
+from functions.domain.forms import Contact, Topic
+from functions.domain.tenant import Tenant
+from functions.domain.texts import N_, Text, say
+from functions.services.writing import Words
+
+CHANNELS = {
+    "counter": N_("aan het loket"),
+    "paper": N_("van een papieren formulier"),
+    "online": N_("online"),
+}
+
+
+def filling_in(words: Words, draft: Draft) -> str:
+    """On every page of the form: "you do this for ..."; empty for who does it for themselves."""
+    if draft.applicant is None:
+        return ""
+    return words.write(say(N_("Je doet dit voor %(name)s."), name=draft.applicant.name))
+
+
+def handed_in(words: Words, case: Case) -> str:
+    """On the receipt."""
+    if case.acting is None:
+        return ""
+    return words.write(say(N_("Je diende dit in voor %(name)s."), name=case.applicant.name))
+
+
+def of_case(words: Words, case: Case, *, names: bool) -> str:
+    """On the case; `names`: with the name of the clerk (for the desk)."""
+    return words.write(_of_case(case, names=names)) if case.acting else ""
+
+
+def _of_case(case: Case, *, names: bool) -> Text | str:
+    acting, applicant = case.acting, case.applicant.name
+    if acting is None:
+        return ""
+    if case.mandate:
+        return say(
+            N_("%(acting)s vulde dit als bewindvoerder in voor %(name)s."),
+            acting=acting.name,
+            name=applicant,
+        )
+    how = say(CHANNELS[case.channel])
+    if names:
+        return say(
+            N_("%(acting)s vulde dit in voor %(name)s, %(how)s."),
+            acting=acting.name,
+            name=applicant,
+            how=how,
+        )
+    return say(N_("Een medewerker vulde dit in, %(how)s."), how=how)
+
+
+def of_event(words: Words, event: Event) -> str:
+    """In the history: for whom, where that is not the one who did it."""
+    if "for" not in event.data:
+        return ""
+    how = say(CHANNELS[event.data["channel"]])
+    return words.write(say(N_("Voor %(name)s, %(how)s."), name=event.data["for"], how=how))
+
+
+def intro(words: Words, topic: type[Topic], draft: Draft, tenant: Tenant) -> str:
+    """The text above the questions; a clerk reads what to do for who has no mail address."""
+    if draft.channel == "online" or topic is not Contact:
+        return words.write(topic.intro)
+    return words.write(
+        say(
+            N_(
+                "Vul het e-mailadres van de aanvrager in. Heeft die er geen? Vul dan ons adres in, "
+                "%(mail)s, en breng de aanvrager zelf op de hoogte."
+            ),
+            mail=tenant.contact.mail,
+        )
+    )
