@@ -26,6 +26,7 @@ class Settings(BaseModel):
     mail_sender: str
     processes: str = "*"
     upload_url: str = ""
+    documents_function: str = ""  # makes PDFs (functions/documents.py)
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

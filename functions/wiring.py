@@ -6,11 +6,14 @@ from typing import Any
 
 from functions.adapters.aws import client, use_trimmed_data
 from functions.adapters.files import S3Files
+from functions.adapters.list_files import S3ListFiles
 from functions.adapters.mail import SesMailer
 from functions.adapters.oidc import OpenIdConnect
 from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
+from functions.adapters.typesetter import LambdaTypesetter
+from functions.adapters.voter_lists import DynamoVoterLists
 from functions.adapters.workflows import StepFunctions
 from functions.domain.calendar import load_calendar
 from functions.domain.tenant import load_tenant
@@ -40,6 +43,9 @@ def ports() -> Ports:
         "store": DynamoStore(Table(s.table_name)),
         "workflows": StepFunctions(s.state_machine_prefix),
         "files": S3Files(s.bucket_name, s.upload_url),
+        "lists": DynamoVoterLists(Table(s.table_name)),
+        "list_files": S3ListFiles(s.bucket_name, s.upload_url),
+        "typesetter": LambdaTypesetter(s.documents_function),
         "mail": SesMailer(s.mail_sender),
         "once": TableOnce(s.table_name),
         "tenant": load_tenant(s.tenant_file),

@@ -8,7 +8,7 @@ from functions.domain.case import Case
 from functions.domain.texts import N_, say
 from functions.domain.workflow import Step
 from functions.processes import find
-from functions.services import reacting
+from functions.services import drawing, reacting
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -69,4 +69,8 @@ def _remind(ports: Ports, dated: Dated) -> None:
     reacting.send(ports, key, file.case, words, to, subject, body)
 
 
-_DOES: dict[str, Callable[[Ports, Dated], None]] = {"remind": _remind}
+_DOES: dict[str, Callable[[Ports, Dated], None]] = {
+    "remind": _remind,
+    "list-remind": drawing.remind,
+    "list-delete": drawing.delete,
+}

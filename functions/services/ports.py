@@ -15,6 +15,7 @@ from functions.domain.person import Person, pseudonym
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
+from functions.services.list_ports import ListFiles, Typesetter, VoterLists
 
 
 class Clock(Protocol):
@@ -170,6 +171,9 @@ class Ports:
     store: Store
     workflows: Workflows
     files: Files
+    lists: VoterLists
+    list_files: ListFiles
+    typesetter: Typesetter
     mail: Mailer
     identity: IdentityProvider
     once: Once

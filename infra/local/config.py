@@ -14,7 +14,7 @@ SECRET_KEY = "local-secret-access-key"  # noqa: S105
 OIDC_CLIENT_ID = "burgerloket"
 OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
 
-FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
+FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda", "documents")
 
 
 def free_port() -> int:
@@ -160,6 +160,7 @@ class Local:
             "WORKFLOW_TASK_ARN": self.function_arn("workflow-task"),
             "STATE_MACHINE_PREFIX": self.state_machine_prefix,
             "UPLOAD_URL": f"{self.site_url}/_uploads",
+            "DOCUMENTS_FUNCTION": self.function("documents"),
             "MAIL_SENDER": self.mail_sender,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",
