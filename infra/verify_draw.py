@@ -71,7 +71,7 @@ def _record(given: argparse.Namespace) -> dict[str, Any]:
         if not isinstance(record.get(name), str):
             raise ValueError(f"the {name} is not given (the salt is published with the draw)")
     for number in record.get("drawn") or []:
-        if not (isinstance(number, str) and len(number) == 2 and number.isdigit()):
+        if not (isinstance(number, str) and len(number) == 2 and number.isdecimal()):
             raise ValueError(f"a drawn number has two digits, like 07: {number!r}")
     return record
 

@@ -17,14 +17,14 @@ def number(place: int) -> str:
     return number_of(_FIRST + timedelta(days=place % _DAYS), 1 + place // _DAYS)
 
 
-def line(rank: int, **other: str) -> str:
-    """A line of a voter; `other`: columns that differ."""
+def line(of: int, **other: str) -> str:
+    """The line of a voter with that ranking number; `other`: columns that differ."""
     fields = {
-        "rank": str(rank),
-        "national_number": write_national_number(number(rank)),
-        "family_name": f"Kiezer{rank}",
+        "rank": str(of),
+        "national_number": write_national_number(number(of)),
+        "family_name": f"Kiezer{of}",
         "given_name": "Noor",
-        "address": f"Dorpsstraat {rank}, 2800 Mechelen",
+        "address": f"Dorpsstraat {of}, 2800 Mechelen",
         "language": "nl",
         **other,
     }

@@ -20,7 +20,6 @@ MOST_STORED: Final = 2 * MOST_BYTES
 
 TOO_LARGE = N_("Dit bestand is te groot. Een kiezerslijst mag hoogstens 40 MB zijn.")
 DRAWN = N_("Er is al geloot op deze lijst. Ze kan niet meer vervangen worden.")
-GONE = N_("Deze lijst bestaat niet meer.")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import secrets
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import IO
 
 from functions.domain import lists, voter_index
@@ -64,13 +65,14 @@ def receive(ports: Ports, list_id: str, import_id: str) -> Import | None:
     elif size > lists.MOST_BYTES:
         found.why = lists.TOO_LARGE
     else:
-        reading = Reading(ports)
-        report = reading.read(pieces)
-        found.lines, found.wrong, found.errors = report.voters, report.wrong, tuple(report.errors)
-        if found.is_good:
-            _keep(ports, kind, reading, found, by)
-            ports.list_files.discard(list_id, import_id)
-            return found
+        with closing(Reading(ports)) as reading:
+            report = reading.read(pieces)
+            found.lines, found.wrong = report.voters, report.wrong
+            found.errors = tuple(report.errors)
+            if found.is_good:
+                _keep(ports, kind, reading, found, by)
+                ports.list_files.discard(list_id, import_id)
+                return found
     _refuse(ports, found)
     return found
 
@@ -93,7 +95,6 @@ def _keep(ports: Ports, kind: ListKind, reading: "Reading", found: Import, by: s
     with tempfile.SpooledTemporaryFile(_SPOOLED) as index:
         index.writelines(voter_index.build(reading.hashes))
         ports.list_files.keep(found.list_id, index_name(found.id), index)
-    reading.close()
 
     def write(now_is: VoterList) -> None:
         if now_is.draw:
