@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import date
 from typing import Any
 
 import boto3
@@ -37,6 +38,7 @@ from tests.drawing import (
 )
 from tests.lists import line
 from tests.people import Someone
+from tests.unit.known import number_of
 
 
 def names(clerk: Someone) -> list[str]:
@@ -75,7 +77,7 @@ def test_from_the_list_to_the_province(desk: LocalStack) -> None:
 def test_a_draw_can_be_recomputed_from_what_everybody_can_see(
     desk: LocalStack, tmp_path: Any
 ) -> None:
-    content = list_of(line(437, national_number="35.01.01-001.74"))
+    content = list_of(line(437, national_number=number_of(date(1935, 1, 1))))
     drawn(desk, content)
     anybody = desk.client()
     answer = anybody.get(
@@ -109,7 +111,7 @@ def test_what_is_published_needs_no_sign_in_and_names_nobody(desk: LocalStack) -
     after = anybody.get(f"{PAGE}/published", base_url=desk.url).get_data(as_text=True)
     assert found.salt in after
     for text in (before, after):
-        assert not re.search(r"Kiezer|Peeters|Noor|Lena|Dorpsstraat|An Wouters|\d{11}", text)
+        assert not re.search(r"Kiezer|Peeters|Noor|Lena|Dorpsstraat|An Wouters|\b\d{11}\b", text)
 
 
 def test_a_draw_is_recorded_once_whoever_is_second(desk: LocalStack) -> None:

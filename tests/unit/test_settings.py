@@ -31,7 +31,13 @@ def test_every_field_is_a_variable_in_capitals(environment: dict[str, str]):
 
 def test_what_is_not_required_has_a_default(environment: dict[str, str]):
     settings = read_settings()
-    assert {"processes", "upload_url", "assets_file", "botocore_data"} == OPTIONAL
+    assert {
+        "processes",
+        "upload_url",
+        "documents_function",
+        "assets_file",
+        "botocore_data",
+    } == OPTIONAL
     assert (settings.processes, settings.upload_url, settings.assets_file) == ("*", "", None)
 
 
