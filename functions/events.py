@@ -10,7 +10,14 @@ from functions.adapters import items
 from functions.log import count, logger
 from functions.processes import find
 from functions.services import agenda as agenda_service
-from functions.services import linking, reacting, uploading, workflow_tasks
+from functions.services import (
+    drawing,
+    importing,
+    linking,
+    reacting,
+    uploading,
+    workflow_tasks,
+)
 from functions.services.writing import use_translator
 
 use_translator(translate)
@@ -46,6 +53,9 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         reacting.case_accepted(ports, items.read_case(image))
     elif kind == "task":
         reacting.task_changed(ports, items.read_task(image))
+    elif kind == "voter-list":
+        opened = drawing.list_changed(ports, image["PK"]["S"].removeprefix("LIST#"))
+        return Counter({"CardOpened": opened}) if opened else Counter()
     elif kind == "event":
         event = items.read_event(image)
         reacting.event_written(ports, event)
@@ -85,11 +95,21 @@ def _agenda_failed(error: Exception) -> None:
 
 
 def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge "Object Created": check a file in quarantine."""
+    """EventBridge "Object Created": check a file in quarantine, or import a voters' list."""
     del context
     prefix, _, rest = unquote_plus(event["detail"]["object"]["key"]).partition("/")
     case_id, _, document_id = rest.partition("/")
+    if prefix == "imports":
+        return {"checked": importing.receive(wiring.ports(), case_id, document_id) is not None}
     if prefix != "quarantine":
         return {"checked": False}
     document = uploading.receive(wiring.ports(), case_id, document_id)
     return {"checked": document is not None}
+
+
+def documents(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Make a PDF; a function of its own, since what makes it (typst) is large."""
+    del context
+    from functions import documents as making
+
+    return {"name": making.municipal_list_file(wiring.ports(), event["list_id"], event["lang"])}

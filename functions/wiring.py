@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.adapters.aws import client, use_trimmed_data
 from functions.adapters.files import S3Files
+from functions.adapters.list_files import S3ListFiles
 from functions.adapters.mail import SesMailer
 from functions.adapters.mollie import Mollie
 from functions.adapters.oidc import OpenIdConnect
@@ -14,6 +15,8 @@ from functions.adapters.outside import SignedOutside
 from functions.adapters.register import NoRegister, PopulationRegister
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
+from functions.adapters.typesetter import LambdaTypesetter
+from functions.adapters.voter_lists import DynamoVoterLists
 from functions.adapters.workflows import StepFunctions
 from functions.domain.calendar import load_calendar
 from functions.domain.tenant import load_tenant
@@ -43,6 +46,9 @@ def ports() -> Ports:
         "store": DynamoStore(Table(s.table_name)),
         "workflows": StepFunctions(s.state_machine_prefix),
         "files": S3Files(s.bucket_name, s.upload_url),
+        "lists": DynamoVoterLists(Table(s.table_name)),
+        "list_files": S3ListFiles(s.bucket_name, s.upload_url),
+        "typesetter": LambdaTypesetter(s.documents_function),
         "mail": SesMailer(s.mail_sender),
         "payments": Mollie(s.payment_url, s.payment_key),
         "once": TableOnce(s.table_name),

@@ -9,7 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Kind = Literal["remind", "warn", "appointment", "invite-remind", "invite-due"]
+Kind = Literal[
+    "remind", "warn", "appointment", "invite-remind", "invite-due", "list-remind", "list-delete"
+]
 
 
 class Dated(BaseModel):

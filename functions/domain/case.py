@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -86,10 +86,19 @@ class Party(_Item):
         return f"{self.given_name} {self.family_name}"
 
 
-class Case(_Item):
-    """A submitted application. `stage`: the open step; `outcome`: the end, once closed."""
+class Chained(_Item):
+    """What changes through events only. `version` guards each write; `seq` and `head`: number and
+    hash of its last event."""
 
     id: str
+    version: int = 0
+    seq: int = 0
+    head: str = ""
+
+
+class Case(Chained):
+    """A submitted application. `stage`: the open step; `outcome`: the end, once closed."""
+
     number: str
     process: str
     procedure: str
@@ -110,9 +119,6 @@ class Case(_Item):
     outcome: str = ""
     reason: str = ""
     closed: datetime | None = None
-    version: int = 0
-    seq: int = 0
-    head: str = ""
     channel: Channel = "online"
     acting: Person | None = None  # who filled it in, when that is not the applicant
     mandate: str = ""
@@ -175,15 +181,18 @@ class CaseFile(_Item):
         return found if found and found.state == "open" else None
 
 
+C = TypeVar("C", bound=Chained)
+
+
 def happened(
-    case: Case,
+    case: C,
     kind: str,
     *,
     at: datetime,
     actor: Actor,
     data: Mapping[str, str] | None = None,
-    **changes: Any,  # noqa: ANN401 - fields of Case
-) -> tuple[Case, Event]:
+    **changes: Any,  # noqa: ANN401 - fields of what changes
+) -> tuple[C, Event]:
     """The case with the changes and one event more, and that event, chained to the last."""
     event = Event(
         case_id=case.id,

@@ -9,6 +9,7 @@ from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Topic, asked_topics, topics_of
 from functions.domain.links import Act, FollowInput, Link
+from functions.domain.lists import ListKind
 from functions.domain.problems import Problem
 from functions.domain.texts import Text
 from functions.domain.workflow import Workflow
@@ -168,11 +169,13 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Process:
-    """A folder of functions/processes: procedures that one office and one function carry."""
+    """A folder of functions/processes: procedures that one office and one function carry, and the
+    lists that this office imports."""
 
     name: str
     title: str
     procedures: tuple[Procedure, ...]
+    lists: tuple[ListKind, ...] = ()
 
     def procedure(self, name: str) -> Procedure | None:
         return next((p for p in self.procedures if p.name == name), None)

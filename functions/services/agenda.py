@@ -8,7 +8,7 @@ from functions.domain.case import Case, CaseFile, Task, happened
 from functions.domain.person import SYSTEM
 from functions.domain.texts import N_, say
 from functions.domain.workflow import Step
-from functions.services import appointment_texts, deciding, inviting, reacting
+from functions.services import appointment_texts, deciding, drawing, inviting, reacting
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -135,4 +135,6 @@ _DOES: dict[str, Callable[[Ports, Dated], None]] = {
     "warn": _warn,
     "invite-remind": inviting.remind,
     "invite-due": inviting.overdue,
+    "list-remind": drawing.remind,
+    "list-delete": drawing.delete,
 }

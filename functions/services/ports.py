@@ -19,6 +19,7 @@ from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
+from functions.services.list_ports import ListFiles, Typesetter, VoterLists
 
 
 class Clock(Protocol):
@@ -278,6 +279,9 @@ class Ports:
     store: Store
     workflows: Workflows
     files: Files
+    lists: VoterLists
+    list_files: ListFiles
+    typesetter: Typesetter
     mail: Mailer
     identity: IdentityProvider
     payments: Payments

@@ -106,6 +106,16 @@ def as_json(view: Any, status: int = 200) -> Response:  # noqa: ANN401
     )
 
 
+def file(text: str, kind: str, name: str) -> Response:
+    """A text file to keep; `name` is ours, so it needs no quoting."""
+    headers: dict[str, Any] = {
+        **_HEADERS,
+        "Content-Type": kind,
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return Response(body=text, status_code=200, headers=headers)
+
+
 def redirect(to: str, cookies: list[str] | None = None) -> Response:
     """See other: the answer to a form, so that "back" and "reload" send nothing twice."""
     headers: dict[str, Any] = {**_HEADERS, "Location": to}
@@ -172,7 +182,8 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
 
 # Addresses that take a form only, and the page on which that form stands.
 _FORMS = (
-    (re.compile(r"/(decisions/[^/]+|payment/[^/]+|withdraw|appointments/[^/]+/cancel)$"), ""),
+    (re.compile(r"/(decisions/[^/]+|payment/[^/]+|appointments/[^/]+/cancel)$"), ""),
+    (re.compile(r"/(withdraw|publish|sent)$"), ""),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
 )

@@ -19,7 +19,7 @@ OUTSIDE_KEY = "local-outside-key-0123456789abcdef0"
 REGISTER_CLIENT_ID = "burgerloket"
 REGISTER_CLIENT_SECRET = "local-register-secret"  # noqa: S105
 
-FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda")
+FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda", "documents")
 
 
 def free_port() -> int:
@@ -191,6 +191,7 @@ class Local:
             "UPLOAD_URL": f"{self.site_url}/_uploads",
             "OUTSIDE_KEY": OUTSIDE_KEY,
             "OUTSIDE_URL": self.outside_url,
+            "DOCUMENTS_FUNCTION": self.function("documents"),
             "MAIL_SENDER": self.mail_sender,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",

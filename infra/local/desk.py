@@ -28,6 +28,7 @@ _ENTRIES = {
     "stream": "stream",
     "document-uploaded": "document_uploaded",
     "agenda": "agenda",
+    "documents": "documents",
 }
 _MEMORY = 512  # MB
 _LONGEST = 60_000  # milliseconds that a function may run

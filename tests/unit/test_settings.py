@@ -41,6 +41,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "register_url",
         "register_client_id",
         "register_client_secret",
+        "documents_function",
         "assets_file",
         "botocore_data",
     } == OPTIONAL
