@@ -4,6 +4,7 @@ registrar draws up the act, the extracts go out; then the polio form stands read
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.links import FollowInput, Invite, Link
 from functions.domain.months import add_months
@@ -281,7 +282,7 @@ declaration = Procedure(
         summary=N_(
             "Geef de geboorte van je kind aan. Dat moet binnen 15 dagen in de gemeente van geboorte."
         ),
-        life_event=N_("Een kind"),
+        life_event=life_events.CHILD,
         who=(
             N_("Je bent de moeder, de vader of de meemoeder van het kind."),
             N_("Het kind is in onze gemeente geboren, hoogstens 15 dagen geleden."),

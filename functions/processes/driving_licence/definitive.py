@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Ask, Contact, Known, Topic, when
@@ -130,7 +131,7 @@ definitive = Procedure(
     guide=Guide(
         title=N_("Rijbewijs aanvragen"),
         summary=N_("Vraag je rijbewijs aan nadat je slaagde voor het praktijkexamen."),
-        life_event=N_("Rijden"),
+        life_event=life_events.DRIVING,
         who=(
             N_("Je bent ingeschreven in onze gemeente."),
             N_("Je slaagde voor het praktijkexamen."),

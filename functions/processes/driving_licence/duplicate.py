@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Ask, Contact, Known, Topic, When, when
@@ -117,7 +118,7 @@ duplicate = Procedure(
     guide=Guide(
         title=N_("Duplicaat van je rijbewijs"),
         summary=N_("Vraag een nieuwe kaart als je rijbewijs verloren, gestolen of beschadigd is."),
-        life_event=N_("Rijden"),
+        life_event=life_events.DRIVING,
         who=(
             N_("Je bent ingeschreven in onze gemeente."),
             N_("Je hebt een geldig Belgisch rijbewijs, maar de kaart is weg of beschadigd."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers
@@ -222,7 +223,7 @@ exchange = Procedure(
     guide=Guide(
         title=N_("Buitenlands rijbewijs omruilen"),
         summary=N_("Ruil je buitenlandse rijbewijs om voor een Belgisch."),
-        life_event=N_("Rijden"),
+        life_event=life_events.DRIVING,
         who=(
             N_("Je bent ingeschreven in onze gemeente en woont lang genoeg in België."),
             N_("Je rijbewijs is geldig en komt uit een Europees of erkend land."),

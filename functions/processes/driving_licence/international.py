@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Application, Ask, Contact, Known, Topic
@@ -122,7 +123,7 @@ international = Procedure(
     guide=Guide(
         title=N_("Internationaal rijbewijs aanvragen"),
         summary=N_("Vraag een internationaal rijbewijs om buiten Europa te rijden."),
-        life_event=N_("Rijden"),
+        life_event=life_events.DRIVING,
         who=(
             N_("Je bent ingeschreven in onze gemeente."),
             N_("Je hebt een geldig rijbewijs."),

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Ask, Contact, Known, Topic, When, when
@@ -303,7 +304,7 @@ provisional = Procedure(
     guide=Guide(
         title=N_("Voorlopig rijbewijs aanvragen"),
         summary=N_("Vraag een voorlopig rijbewijs om te leren rijden: M36, M18, M12 of model 3."),
-        life_event=N_("Rijden"),
+        life_event=life_events.DRIVING,
         who=(
             N_("Je bent ingeschreven in onze gemeente."),
             N_("Je slaagde voor het theorie-examen."),

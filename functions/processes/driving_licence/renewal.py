@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Ask, Contact, Known, Topic, When, when
@@ -183,7 +184,7 @@ renewal = Procedure(
     guide=Guide(
         title=N_("Rijbewijs vernieuwen"),
         summary=N_("Vernieuw je rijbewijs als het vervalt of om een medische reden."),
-        life_event=N_("Rijden"),
+        life_event=life_events.DRIVING,
         who=(
             N_("Je bent ingeschreven in onze gemeente."),
             N_("Je rijbewijs vervalt binnenkort, of een arts keurde je opnieuw."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from functions.domain import whom
+from functions.domain import life_events, whom
 from functions.domain.facts import Facts
 from functions.domain.forms import Answers
 from functions.domain.issuing import (
@@ -260,7 +260,7 @@ request = Procedure(
     guide=Guide(
         title=N_("Identiteitskaart aanvragen"),
         summary=N_("Vraag een identiteitskaart (eID) of een Kids-ID voor jezelf of je kind."),
-        life_event=N_("Identiteit en reizen"),
+        life_event=life_events.IDENTITY,
         who=(
             N_("De persoon voor wie de kaart is, is Belg en woont in onze gemeente."),
             N_("Voor een kind vraagt een ouder of voogd de kaart."),

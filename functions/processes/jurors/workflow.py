@@ -4,6 +4,7 @@ The mayor strikes (zaventem.be). The court liaison writes down what the mayor de
 signature is asked, and the reason stays in the history.
 """
 
+from functions.domain import life_events
 from functions.domain.procedure import Guide, Procedure, rules_in
 from functions.domain.steps import ESCALATE, decide, supplement
 from functions.domain.texts import N_
@@ -79,7 +80,7 @@ card = Procedure(
     guide=Guide(
         title=N_("Kaart voor gezworenen invullen"),
         summary=N_("Je bent geloot als mogelijke gezworene en kreeg een kaart van ons."),
-        life_event=N_("Stemmen"),
+        life_event=life_events.COURT,
         who=(
             N_("Je kreeg een brief met een kaart: je rangnummer als kiezer is geloot."),
             N_("Kreeg je geen brief? Dan hoef je niets te doen."),

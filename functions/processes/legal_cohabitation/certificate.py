@@ -1,5 +1,6 @@
 """The certificate that someone cohabits legally, from the population register."""
 
+from functions.domain import life_events
 from functions.domain.links import Act
 from functions.domain.procedure import Guide, Hurdle, Procedure
 from functions.domain.steps import ESCALATE, decide, refusal, supplement
@@ -83,7 +84,7 @@ certificate = Procedure(
     guide=Guide(
         title=N_("Attest van wettelijke samenwoning"),
         summary=N_("Vraag een bewijs dat je wettelijk samenwoont, bijvoorbeeld voor je werkgever."),
-        life_event=N_("Samenleven"),
+        life_event=life_events.TOGETHER,
         who=(N_("Je woont wettelijk samen en bent in onze gemeente ingeschreven."),),
         needed=(N_("Niets: wij kijken het na in het register."),),
         duration=N_("Invullen duurt 2 minuten. Je krijgt het attest meestal binnen een week."),

@@ -4,6 +4,7 @@ receipt and looks at it or defers, and the population service registers it."""
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, PartyData, Procedure, rules_in
@@ -274,7 +275,7 @@ declaration = Procedure(
         summary=N_(
             "Verklaar dat jullie wettelijk samenwonen. Dat beschermt jullie en jullie woning."
         ),
-        life_event=N_("Samenleven"),
+        life_event=life_events.TOGETHER,
         who=(
             N_("Jullie zijn allebei 18 jaar of ouder en mogen zelf een contract sluiten."),
             N_("Jullie zijn niet getrouwd en wonen niet wettelijk samen met iemand anders."),

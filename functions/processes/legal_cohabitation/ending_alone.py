@@ -1,5 +1,6 @@
 """Ending a legal cohabitation by one: a bailiff tells the other, at the cost of who ends it."""
 
+from functions.domain import life_events
 from functions.domain.fees import Price
 from functions.domain.procedure import Guide, Hurdle, Procedure
 from functions.domain.steps import ESCALATE, decide, payment, supplement, visit
@@ -124,7 +125,7 @@ ending_alone = Procedure(
             "Stop met wettelijk samenwonen als de andere persoon niet meewerkt. Een "
             "gerechtsdeurwaarder brengt die op de hoogte."
         ),
-        life_event=N_("Samenleven"),
+        life_event=life_events.TOGETHER,
         who=(
             N_("Je woont wettelijk samen en wil dat alleen beëindigen."),
             N_("Je betaalt vooraf de kosten van de gerechtsdeurwaarder."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from functions.domain import life_events
 from functions.domain.procedure import Guide, Hurdle, PartyData, Procedure
 from functions.domain.steps import confirmation, declined_end, visit
 from functions.domain.texts import N_
@@ -98,7 +99,7 @@ ending_together = Procedure(
     guide=Guide(
         title=N_("Wettelijke samenwoning samen beëindigen"),
         summary=N_("Stop samen met wettelijk samenwonen, als jullie het daarover eens zijn."),
-        life_event=N_("Samenleven"),
+        life_event=life_events.TOGETHER,
         who=(
             N_("Jullie wonen wettelijk samen en willen dat allebei beëindigen."),
             N_("Trouwen jullie of overlijdt iemand, dan eindigt de samenwoning vanzelf."),

@@ -3,6 +3,7 @@ fee of the ceremony is paid, a moment is chosen, and they marry."""
 
 from collections.abc import Callable, Iterator
 
+from functions.domain import life_events
 from functions.domain.fees import Price
 from functions.domain.links import Ends, FollowInput, Link
 from functions.domain.problems import Problem
@@ -194,7 +195,7 @@ declaration = Procedure(
     guide=Guide(
         title=N_("Huwelijk aangeven"),
         summary=N_("Geef aan dat jullie willen trouwen en kies wanneer en waar."),
-        life_event=N_("Samenleven"),
+        life_event=life_events.TOGETHER,
         who=(
             N_("Jullie zijn allebei 18 jaar of ouder en vrij om te trouwen."),
             N_("Minstens een van jullie is in onze gemeente ingeschreven."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from functions.domain import whom
+from functions.domain import life_events, whom
 from functions.domain.facts import Facts
 from functions.domain.forms import Answers
 from functions.domain.issuing import (
@@ -183,7 +183,7 @@ request = Procedure(
     guide=Guide(
         title=N_("Paspoort aanvragen"),
         summary=N_("Vraag een internationaal paspoort voor jezelf of je kind."),
-        life_event=N_("Identiteit en reizen"),
+        life_event=life_events.IDENTITY,
         who=(
             N_("De persoon voor wie het paspoort is, is in onze gemeente ingeschreven."),
             N_("Die persoon is Belg, erkend vluchteling of staatloos."),

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.forms import Application, Ask, Contact, Known, Topic
 from functions.domain.kinds import Declared
 from functions.domain.procedure import Guide, Hurdle, Procedure
@@ -110,7 +111,7 @@ duplicate = Procedure(
         summary=N_(
             "Ben je het formulier voor de poliovaccinatie kwijt? Vraag een nieuw formulier."
         ),
-        life_event=N_("Een kind"),
+        life_event=life_events.CHILD,
         who=(
             N_("Je bent ouder of voogd van het kind."),
             N_("Het kind woont in onze gemeente."),

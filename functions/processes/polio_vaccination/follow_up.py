@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.forms import Application, Ask, Contact, Topic
 from functions.domain.kinds import Kind, Line, NationalNumber
@@ -226,7 +227,7 @@ follow_up = Procedure(
     guide=Guide(
         title=N_("Poliovaccinatie opvolgen"),
         summary=N_("De gemeente volgt op dat het bewijs van de poliovaccinatie er komt."),
-        life_event=N_("Een kind"),
+        life_event=life_events.CHILD,
         who=(N_("Het kind is 18 maanden of ouder en er is geen bewijs."),),
         needed=(N_("De naam van het kind en het e-mailadres van een ouder."),),
         duration=N_("De ouders krijgen na de herinnering nog enkele weken tijd."),

@@ -1,9 +1,10 @@
 """What the public pages tell about administration, and the short check before each form."""
 
+from functions.domain import life_events
 from functions.domain.procedure import Guide, Hurdle
 from functions.domain.texts import N_
 
-_EVENT = N_("Zorgen voor iemand")
+_EVENT = life_events.CARE
 _LEGAL = (
     N_("Oud Burgerlijk Wetboek, artikelen 488/1 tot 502: beschermde personen"),
     N_("Centraal Register van Bescherming van de Personen"),

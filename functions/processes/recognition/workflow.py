@@ -3,6 +3,7 @@ a spouse."""
 
 from collections.abc import Callable, Iterator
 
+from functions.domain import life_events
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, PartyData, Procedure, rules_in
 from functions.domain.steps import ESCALATE, declined_end, lapsed_end
@@ -149,7 +150,7 @@ declaration = Procedure(
     guide=Guide(
         title=N_("Kind erkennen"),
         summary=N_("Word voor de wet ouder van je kind als je niet met de moeder getrouwd bent."),
-        life_event=N_("Een kind"),
+        life_event=life_events.CHILD,
         who=(
             N_("Je bent de vader of de meemoeder en je bent niet met de moeder getrouwd."),
             N_("Je kan een kind erkennen voor de geboorte, en daarna zonder tijdslimiet."),

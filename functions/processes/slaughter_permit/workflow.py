@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.links import Act
 from functions.domain.problems import Problem
@@ -164,7 +165,7 @@ declaration = Procedure(
     guide=Guide(
         title=N_("Thuis slachten aangeven"),
         summary=N_("Geef aan dat je thuis een varken, schaap of geit slacht voor je eigen gezin."),
-        life_event=N_("Dieren"),
+        life_event=life_events.ANIMALS,
         who=(
             N_("Je bent eigenaar van het dier en woont in onze gemeente."),
             N_("Het vlees is alleen voor je gezin en je gasten."),

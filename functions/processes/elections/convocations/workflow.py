@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, Procedure, rules_in
@@ -130,7 +131,7 @@ convocation = Procedure(
         summary=N_(
             "Vraag een nieuwe brief als je hem niet kreeg of kwijt bent. Zo kan je stemmen."
         ),
-        life_event=N_("Stemmen"),
+        life_event=life_events.VOTING,
         who=(
             N_("Je bent 18 jaar of ouder op de dag van de verkiezing."),
             N_("Je staat op de kiezerslijst van onze gemeente."),

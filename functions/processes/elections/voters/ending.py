@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.forms import Application, Ask, Contact, Known, Topic
 from functions.domain.kinds import Declared, Kind
@@ -179,7 +180,7 @@ voter_ending = Procedure(
     guide=Guide(
         title=N_("Geen kiezer meer zijn"),
         summary=N_("Ben je geen Belg en schreef je je in als kiezer? Je kan dat weer opgeven."),
-        life_event=N_("Stemmen"),
+        life_event=life_events.VOTING,
         who=(N_("Je bent geen Belg en schreef je vroeger in als kiezer in onze gemeente."),),
         needed=(N_("Je hoeft niets bij te voegen."),),
         duration=N_("Invullen duurt ongeveer 2 minuten. We schrappen je meestal binnen 2 weken."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from functions.domain import life_events
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, Procedure, rules_in
@@ -157,7 +158,7 @@ non_belgian_voter = Procedure(
     guide=Guide(
         title=N_("Kiezer worden als je geen Belg bent"),
         summary=N_("Woon je hier en ben je geen Belg? Schrijf je in om te kunnen stemmen."),
-        life_event=N_("Stemmen"),
+        life_event=life_events.VOTING,
         who=(
             N_("Je bent geen Belg en 18 jaar of ouder op de dag van de verkiezing."),
             N_(
