@@ -23,7 +23,9 @@ class Store:
     def case_file(self, case_id: str) -> CaseFile:
         return self.file
 
-    def record(self, case: Case, event: Any, *, release: tuple[str, ...] = ()) -> None:
+    def record(
+        self, case: Case, event: Any, *, release: tuple[str, ...] = (), frees: Any = ()
+    ) -> None:
         self.file, self.released = CaseFile(case=case), release
 
 

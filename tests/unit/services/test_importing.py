@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from functions.domain.voters import list_hash
 from functions.services.importing import Reading
 from tests.lists import HEADER, line
@@ -40,6 +42,7 @@ class Away:
         return len(line)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_lines_in_any_order_become_a_sorted_list_in_little_memory(
     tmp_path: Path,
 ):

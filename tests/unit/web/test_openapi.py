@@ -19,12 +19,13 @@ def operations() -> list[tuple[str, dict[str, Any]]]:
     return [(path, op) for path, item in document()["paths"].items() for op in item.values()]
 
 
+@pytest.mark.slow
 def test_it_is_valid_openapi_3_1():
     assert list(OpenAPIV31SpecValidator(document()).iter_errors()) == []
 
 
 def test_the_validator_would_see_a_mistake():
-    wrong = document() | {"info": {"title": "Burgerloket"}}
+    wrong = document() | {"info": {"title": "Burgerloket"}, "paths": {}, "components": {}}
     assert list(OpenAPIV31SpecValidator(wrong).iter_errors())
 
 
@@ -54,6 +55,7 @@ def test_every_page_and_every_decision_is_described(procedure: Procedure):
             page = f"{case}/appointments/{step.name}"
             assert {"get", "post"} <= set(paths[page])
             assert {f"{page}/cancel", f"{page}/calendar"} <= set(paths)
+            continue
         if step.external:
             assert f"{case}/decisions/{step.name}" not in paths
             continue
