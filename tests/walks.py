@@ -77,6 +77,12 @@ def _entered(procedure: Procedure, answers: Answers, name: str, facts: Facts) ->
     return name
 
 
+def _at_an_edge(procedure: Procedure, step: Step) -> bool:
+    """Withdrawing leads to the same end from everywhere (tests/unit/processes/test_every_workflow):
+    it is walked from the first step and the last one."""
+    return step in (procedure.workflow.steps[0], procedure.workflow.steps[-1])
+
+
 def _step(procedure: Procedure, name: str) -> Step | None:
     return next((step for step in procedure.workflow.steps if step.name == name), None)
 
@@ -119,7 +125,7 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
         _walk(procedure, known, step, choice, facts)
         for step in procedure.workflow.steps
         for choice in choices(step)
-        if choice != WITHDRAWN or procedure.can_be_withdrawn
+        if choice != WITHDRAWN or (procedure.can_be_withdrawn and _at_an_edge(procedure, step))
     ]
     for step in procedure.workflow.steps:
         if step.needed:

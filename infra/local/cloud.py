@@ -23,6 +23,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.wrappers import Request, Response
 
+from infra.local import asl_cache, transactions
 from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
 from infra.local.mails import Mail, read_mails
@@ -102,6 +103,8 @@ class Cloud:
         default_user_config["stepfunctions"] = {"execute_state_machine": True}
         default_user_config["lambda"] = {"use_docker": False}
         lambda_simple_backends.backend = LocalLambda
+        asl_cache.use()
+        transactions.use()
         self._moto = DomainDispatcherApplication(create_backend_app)
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
         # written meanwhile would be lost, and what was undone could be read from the stream.

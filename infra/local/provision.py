@@ -65,23 +65,32 @@ def state_machines(local: Local) -> None:
     from functions.domain.asl import compile_workflow
     from functions.processes import all_procedures
 
+    known = known_machines()
     for procedure in all_procedures():
         definition = compile_workflow(
             procedure, table_name=local.table, task_arn=local.function_arn("workflow-task")
         )
         name = f"{local.prefix}-{procedure.process}-{procedure.name}-v{procedure.version}"
-        put_state_machine(name, definition)
+        put_state_machine(name, definition, known)
 
 
-def put_state_machine(name: str, definition: dict[str, Any]) -> str:
-    """Create a state machine, or give it this definition; return its ARN.
+def known_machines() -> dict[str, str]:
+    """The ARN of every state machine that there is, by name."""
+    pages = boto3.client("stepfunctions").get_paginator("list_state_machines").paginate()
+    return {m["name"]: m["stateMachineArn"] for page in pages for m in page["stateMachines"]}
+
+
+def put_state_machine(
+    name: str, definition: dict[str, Any], known: dict[str, str] | None = None
+) -> str:
+    """Create a state machine, or give it this definition; return its ARN. `known`: those there are,
+    when the caller has looked.
 
     What already runs keeps the definition it began with, in AWS and in moto.
     """
     client = boto3.client("stepfunctions")
     text = json.dumps(definition, sort_keys=True)
-    pages = client.get_paginator("list_state_machines").paginate()
-    known = {m["name"]: m["stateMachineArn"] for page in pages for m in page["stateMachines"]}
+    known = known_machines() if known is None else known
     if name not in known:
         made = client.create_state_machine(name=name, definition=text, roleArn=_ROLE)
         return made["stateMachineArn"]

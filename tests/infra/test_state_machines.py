@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import boto3
 import pytest
@@ -15,7 +15,18 @@ from infra.local.stack import LocalStack
 from tests.applications import NAME, someone
 from tests.walks import Walk, begin, file_of, move, walks
 
-pytestmark = pytest.mark.xdist_group("state-machines")
+
+def _each() -> list[Any]:
+    """Every procedure, in a group of its own, so that the workers share them."""
+    return [
+        pytest.param(
+            procedure,
+            id=(name := procedure.key.replace("/", "-")),
+            marks=pytest.mark.xdist_group(f"walks-{name}"),
+        )
+        for procedure in all_procedures()
+    ]
+
 
 UNKNOWN = "UnknownChoice"  # no person and no term can answer it: see the test of its own
 
@@ -46,9 +57,7 @@ class Walked(NamedTuple):
     walks: list[Walk]
 
 
-@pytest.fixture(
-    scope="module", params=all_procedures(), ids=lambda procedure: procedure.key.replace("/", "-")
-)
+@pytest.fixture(scope="module", params=_each())
 def walked(request: pytest.FixtureRequest, _desk: LocalStack) -> Iterator[Walked]:
     """Every walk of a procedure, all at once: each takes a step, then the desk settles."""
     procedure: Procedure = request.param
@@ -125,7 +134,7 @@ def test_an_execution_never_sees_who_it_is_about(walked: Walked) -> None:
         assert walk.case.id in told
 
 
-@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda p: p.key.replace("/", "-"))
+@pytest.mark.parametrize("procedure", _each())
 def test_an_answer_that_no_step_knows_fails_the_execution(
     procedure: Procedure, desk: LocalStack
 ) -> None:

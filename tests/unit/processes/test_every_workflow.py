@@ -8,7 +8,7 @@ from functions.domain.asl import compile_workflow
 from functions.domain.problems import Problem
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import ROLES, load_tenant
-from functions.domain.workflow import TermInput
+from functions.domain.workflow import WITHDRAWN, TermInput
 from functions.processes import all_procedures
 from tests.applications import answers_for, variants
 from tests.unit.known import NOON, ROOT, facts
@@ -117,3 +117,11 @@ def test_claims_hold_no_personal_data(procedure: Procedure):
     for claim in found:
         assert isinstance(claim.taken, Problem)
         assert not any(number in claim.key for number in numbers)
+
+
+@every_procedure
+def test_every_step_can_be_withdrawn_from_in_the_state_machine(procedure: Procedure):
+    states = compile_workflow(procedure, table_name="t", task_arn="a")["States"]
+    for step in procedure.workflow.steps:
+        targets = {c["StringEquals"]: c["Next"] for c in states[f"{step.name}.choose"]["Choices"]}
+        assert targets[WITHDRAWN] == f"end.{WITHDRAWN}", step.name
