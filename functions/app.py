@@ -9,7 +9,7 @@ gc.disable()
 from chalice.app import Chalice
 
 from functions import wiring
-from functions.processes import all_procedures, mounted
+from functions.processes import EVERYTHING, all_procedures, mounted
 from functions.web import desk, outside, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
@@ -30,6 +30,10 @@ def create_app() -> Chalice:
     desk.mount(found)
     payments.mount_webhook(found)
     outside.mount(found)
+    if wiring.settings().processes == EVERYTHING:
+        from functions.web import office  # what the office does with lists needs no quick start
+
+        office.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
         for routes in _OF_A_PROCEDURE:
             routes(procedure).mount(found)

@@ -7,6 +7,8 @@ from pkgutil import iter_modules
 
 from functions.domain.procedure import Procedure, Process
 
+EVERYTHING = "*"
+
 
 @cache
 def all_processes() -> tuple[Process, ...]:
@@ -15,8 +17,8 @@ def all_processes() -> tuple[Process, ...]:
 
 
 def mounted(names: str) -> tuple[Process, ...]:
-    """The processes of the setting PROCESSES: "*", or names with a comma between."""
-    if names.strip() == "*":
+    """The processes of the setting PROCESSES: EVERYTHING, or names with a comma between."""
+    if names.strip() == EVERYTHING:
         return all_processes()
     folders = (name.strip().replace("-", "_") for name in names.split(",") if name.strip())
     return tuple(_load(folder) for folder in folders)

@@ -16,7 +16,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
 from functions.services import deciding, drafting, on_behalf, signing_in
 from functions.services.writing import Words
-from functions.web import answers, office, presenters
+from functions.web import answers, presenters
 from functions.web.openapi import document
 from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
 
@@ -34,7 +34,6 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/{lang}/desk/work", work)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
-    office.mount(app)
 
 
 def _own_path(path: str, lang: str) -> str:

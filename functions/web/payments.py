@@ -8,7 +8,7 @@ from functions.domain.case import CaseFile
 from functions.domain.problems import Busy, NotAllowed
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.services import deciding, paying
+from functions.services import deciding, on_behalf, paying
 from functions.web import answers, presenters
 from functions.web.visit import Visit, case_id_of
 
@@ -30,7 +30,9 @@ class Payments:
     def _open(self, visit: Visit) -> tuple[Session, CaseFile]:
         case_id = case_id_of(visit)
         session = visit.signed_in()
-        return session, deciding.read_case(visit.ports, self.procedure, case_id)
+        file = deciding.read_case(visit.ports, self.procedure, case_id)
+        on_behalf.require_mandate(visit.ports, self.procedure, session, file.case)
+        return session, file
 
     def begin(self, visit: Visit) -> Response:
         session, file = self._open(visit)

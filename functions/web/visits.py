@@ -9,7 +9,7 @@ from functions.domain.problems import Invalid, MomentTaken, NotFound, Problem, S
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.services import appointment_texts, booking, deciding, signing_in
+from functions.services import appointment_texts, booking, deciding, on_behalf, signing_in
 from functions.services.booking import Day
 from functions.web import answers, appointment_views, presenters
 from functions.web.visit import Visit, case_id_of
@@ -38,6 +38,7 @@ class Visits:
         booking.visit_of(self.procedure, name)
         if deciding.part_of(file.case, session) != "applicant":
             raise NotFound
+        on_behalf.require_mandate(visit.ports, self.procedure, session, file.case)
         return session, file, name
 
     def appointment(self, visit: Visit) -> Response:

@@ -56,7 +56,8 @@ def test_a_name_mounts_only_the_routes_of_that_process(
 
 def test_names_with_a_comma_between_mount_each(routes: Callable[[str], set[str]]):
     names = [process.name for process in all_processes()]
-    assert routes(", ".join(names)) == routes("*")
+    office = {path for path in routes("*") if "/desk/lists" in path}
+    assert routes(", ".join(names)) == routes("*") - office
 
 
 def test_a_process_that_does_not_exist_stops_the_function(routes: Callable[[str], set[str]]):
