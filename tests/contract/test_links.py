@@ -10,6 +10,7 @@ import boto3
 import pytest
 
 from functions import wiring
+from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, Draft, first_break, happened
 from functions.domain.links import Invite
 from functions.domain.person import Person
@@ -84,7 +85,7 @@ def test_a_form_stands_ready_with_what_is_known_until_its_day(desk: LocalStack) 
     cases, (draft,) = of(walk)
     assert cases == []
     assert draft.answers == {"child": walk.case.answers["child"]}
-    assert draft.due == (desk.clock.now() + timedelta(days=60)).date()
+    assert draft.due == desk.clock.now().astimezone(BRUSSELS).date() + timedelta(days=60)
     assert mails(desk, walk) == [READY]
     (mail,) = [m for m in desk.mails() if m.subject == READY]
     assert f"/nl/desk/pretend/proof/{draft.case_id}/check" in mail.text
@@ -320,7 +321,7 @@ def test_a_late_repeat_frees_nothing_that_was_taken_anew(
     approved(desk, marriage, number)
     again = approved(desk, union, number)
     monkeypatch.setattr(wiring.ports(), "once", lambda key, effect: effect())
-    monkeypatch.setattr(wiring.ports().mail, "send", lambda *_: None)
+    monkeypatch.setattr(wiring.ports().mail, "send", lambda *_, **__: None)
     for record in seen:
         assert whole({"Records": [record]}, None) == {"batchItemFailures": []}
     assert file_of(again).case.claims != []

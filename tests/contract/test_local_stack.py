@@ -68,6 +68,7 @@ def seen(moto, monkeypatch) -> Seen:
             "workflow_task": workflow_task,
             "document_uploaded": document_uploaded,
             "agenda": lambda event, context: {"done": 0},
+            "documents": lambda event, context: {"name": ""},
         },
     }
     for name, attributes in modules.items():

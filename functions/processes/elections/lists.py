@@ -19,7 +19,7 @@ def _elections(facts: Facts) -> Sequence[Option]:
     return [title(e) for e in facts.calendar.elections if e.day >= facts.today]
 
 
-voters = ListKind(
+voters_list = ListKind(
     name="voters",
     title=N_("Kiezerslijst van een verkiezing"),
     roles=frozenset({"elections"}),

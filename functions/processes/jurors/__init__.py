@@ -2,7 +2,7 @@
 
 from functions.domain.procedure import Process
 from functions.domain.texts import N_
-from functions.processes.jurors.lists import voters
+from functions.processes.jurors.lists import voters_list
 from functions.processes.jurors.workflow import card
 
-process = Process("jurors", N_("Gezworenen"), (card,), lists=(voters,))
+process = Process("jurors", N_("Gezworenen"), (card,), lists=(voters_list,))

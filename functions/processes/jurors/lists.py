@@ -15,7 +15,7 @@ def _years(facts: Facts) -> Sequence[Option]:
     return [(str(y), say("%(year)s", year=y)) for y in (facts.today.year, facts.today.year + 1)]
 
 
-voters = ListKind(
+voters_list = ListKind(
     name="jury",
     title=N_("Loting van gezworenen"),
     roles=frozenset({"court_liaison", "tenant_admin"}),

@@ -67,7 +67,7 @@ ENDS = (
 def claims_of(
     application: object, pseudonym: Callable[[str], str], applicant: str
 ) -> Iterator[Claim]:
-    """One running ending per person; free again when the cohabitation has ended."""
+    """One running ending per person."""
     del application, pseudonym
     yield Claim(
         f"cohabitation-ending/{applicant}",
@@ -80,7 +80,7 @@ def claims_of(
 
 def ends_for(number: Callable[[Any], str]) -> Callable[[Any, FollowInput], Iterator[Link]]:
     """What the good end sets free: the cohabitation of both (`number`: of the other person), so
-    that each can declare another, and the ending itself. Civil Code, article 1476, paragraph 2."""
+    that each can declare another. Civil Code, article 1476, paragraph 2."""
 
     def follow(application: Any, given: FollowInput) -> Iterator[Link]:  # noqa: ANN401 - of either ending
         if given.end != "ended":
@@ -89,6 +89,5 @@ def ends_for(number: Callable[[Any], str]) -> Callable[[Any, FollowInput], Itera
         told = N_("De wettelijke samenwoning is beëindigd.")
         for ref in (applicant, given.pseudonym(number(application))):
             yield Ends(f"cohabitation/{ref}", told)
-        yield Ends(f"cohabitation-ending/{applicant}", told)
 
     return follow

@@ -101,6 +101,7 @@ ending_alone = Procedure(
     rules=ending_rules.ALONE,
     submit_label=N_("Beëindiging indienen"),
     claims=claims_of,
+    keeps_claims=False,
     follow=ends_for(_number),
     price=_price,
     hurdles=(

@@ -81,6 +81,7 @@ ending_together = Procedure(
     submit_label=N_("Beëindiging indienen"),
     parties=_parties,
     claims=claims_of,
+    keeps_claims=False,
     follow=ends_for(_number),
     hurdles=(
         Hurdle(

@@ -143,8 +143,7 @@ def _step_claims(
 
 
 def _follow(application: MarriageApplication, given: FollowInput) -> Iterator[Link]:
-    """A marriage ends the legal cohabitation of either (Civil Code, article 1476, paragraph 2), and
-    the declaration has done its work."""
+    """A marriage ends the legal cohabitation of either. Civil Code, article 1476, paragraph 2"""
     if given.end != "married":
         return
     partner = given.pseudonym(application.partner.national_number)
@@ -152,7 +151,6 @@ def _follow(application: MarriageApplication, given: FollowInput) -> Iterator[Li
         yield Ends(
             f"cohabitation/{ref}", N_("De wettelijke samenwoning eindigde door een huwelijk.")
         )
-        yield Ends(f"marriage/{ref}", N_("Het huwelijk is voltrokken."))
 
 
 declaration = Procedure(
@@ -165,6 +163,7 @@ declaration = Procedure(
     parties=_parties,
     claims=_claims,
     step_claims=_step_claims,
+    keeps_claims=False,
     follow=_follow,
     price=_price,
     hurdles=(
