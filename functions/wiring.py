@@ -89,10 +89,11 @@ def override(**replaced: Any) -> None:  # noqa: ANN401 - any port
     ports.cache_clear()
 
 
-def reset() -> None:
-    """Forget everything: another environment, another tenant."""
+def reset(*, clients: bool = True) -> None:
+    """Forget everything: another environment, another tenant. clients: also those of AWS, which
+    last as long as its address."""
     from functions.adapters import aws
 
     _overrides.clear()
-    for made in (settings, ports, aws.client):
+    for made in (settings, ports, *([aws.client] if clients else [])):
         made.cache_clear()

@@ -59,6 +59,7 @@ def broken(
         yield refused
     finally:
         events.unregister(name, refuse)
+        client.cache_clear()  # one that failed often no longer tries again
 
 
 def executions(desk: LocalStack) -> list[str]:

@@ -49,11 +49,12 @@ class Walk:
         return " > ".join(f"{step}:{choice}" for step, choice in self.moves)
 
 
-def choices(step: Step) -> list[str]:
+def choices(procedure: Procedure, step: Step) -> list[str]:
     """Everything that can come of a step."""
     lapse = ESCALATED if step.lapse.escalate_to else LAPSED
-    changes = (MOVED, CANCELLED) if step.visit_of else ()
-    return [*(outcome.value for outcome in step.outcomes), *changes, WITHDRAWN, lapse]
+    changes = [MOVED, CANCELLED] if step.visit_of else []
+    taken_back = [WITHDRAWN] if procedure.can_be_withdrawn else []
+    return [*(outcome.value for outcome in step.outcomes), *changes, *taken_back, lapse]
 
 
 def leads_to(step: Step, choice: str) -> str:
@@ -124,8 +125,8 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
     found = [
         _walk(procedure, known, step, choice, facts)
         for step in procedure.workflow.steps
-        for choice in choices(step)
-        if choice != WITHDRAWN or (procedure.can_be_withdrawn and _at_an_edge(procedure, step))
+        for choice in choices(procedure, step)
+        if choice != WITHDRAWN or _at_an_edge(procedure, step)
     ]
     for step in procedure.workflow.steps:
         if step.needed:
@@ -203,7 +204,7 @@ def move(ports: Ports, walk: Walk, at: int) -> None:
 
 
 def _appointment(ports: Ports, walk: Walk, file: CaseFile, choice: str) -> None:
-    """Choose the first free moment (it is never the one held), or give it back."""
+    """Choose the first free moment that is not the one held, or give it back."""
     assert walk.session
     step = walk.procedure.workflow.step(file.case.stage)
     name = step.visit_of or step.name
@@ -211,7 +212,8 @@ def _appointment(ports: Ports, walk: Walk, file: CaseFile, choice: str) -> None:
         booking.cancel(ports, walk.procedure, walk.session, file, name)
         return
     days = booking.first_week(ports, walk.procedure.workflow.step(name))
-    start = next(start for day in days for start in day.starts)
+    held = file.case.appointments.get(name)
+    start = next(s for day in days for s in day.starts if held is None or s != held.start)
     booking.choose(ports, walk.procedure, walk.session, file, name, start)
 
 

@@ -36,7 +36,8 @@ def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) ->
     for step in procedure.workflow.steps:
         states |= _step_states(procedure, step, table_name, task_arn)
     for end in procedure.workflow.ends:
-        states |= _end_states(end, task_arn)
+        if end.name != WITHDRAWN or procedure.can_be_withdrawn:
+            states |= _end_states(end, task_arn)
     states["UnknownChoice"] = {
         "Type": "Fail",
         "Error": "UnknownChoice",
@@ -64,7 +65,8 @@ def _step_states(
 ) -> dict[str, Any]:
     name = step.name
     targets = {outcome.value: _target(procedure, outcome.then) for outcome in step.outcomes}
-    targets[WITHDRAWN] = f"end.{WITHDRAWN}"
+    if procedure.can_be_withdrawn:
+        targets[WITHDRAWN] = f"end.{WITHDRAWN}"
     if step.lapse.then:
         targets[LAPSED] = _target(procedure, step.lapse.then)
     if step.lapse.escalate_to:

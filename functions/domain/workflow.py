@@ -25,6 +25,7 @@ MOVED = "moved"  # ... and then another one
 CANCELLED = "cancelled"  # ... or none
 PAID = "paid"
 AT_COUNTER = "counter"  # pays when they come
+_RESERVED = frozenset({WITHDRAWN, LAPSED, ESCALATED, MOVED, CANCELLED})  # no answer of a step
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -170,6 +171,8 @@ class Workflow:
         object.__setattr__(self, "ends", (*self.ends, _WITHDRAWN))
         names = {s.name for s in self.steps} | {e.name for e in self.ends}
         for step in self.steps:
+            if taken := _RESERVED & {o.value for o in step.outcomes}:
+                raise ValueError(f"{step.name} uses a name that the desk gives itself: {taken}")
             for target in (*(o.then for o in step.outcomes), step.lapse.then):
                 if target and target not in names:
                     raise ValueError(f"{step.name} leads to {target}, which does not exist")

@@ -23,7 +23,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.wrappers import Request, Response
 
-from infra.local import asl_cache, transactions
+from infra.local import made_once, transactions
 from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
 from infra.local.mails import Mail, read_mails
@@ -103,7 +103,7 @@ class Cloud:
         default_user_config["stepfunctions"] = {"execute_state_machine": True}
         default_user_config["lambda"] = {"use_docker": False}
         lambda_simple_backends.backend = LocalLambda
-        asl_cache.use()
+        made_once.use()
         transactions.use()
         self._moto = DomainDispatcherApplication(create_backend_app)
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
@@ -132,6 +132,14 @@ class Cloud:
             execution.stop(stop_date=None, error="", cause="")
         moto_api_backend.reset()
 
+    def empty(self) -> None:
+        """Forget everything but the state machines, which take longest to make."""
+        machines = _step_functions().state_machines
+        self.reset()
+        for machine in machines:
+            machine.executions = []
+        _step_functions().state_machines = machines
+
     def stop(self) -> None:
         """Stop the server."""
         self.reset()
@@ -157,10 +165,7 @@ class Cloud:
             iterators.pop(old, None)
 
     def _executions(self) -> list[Any]:
-        from moto.stepfunctions.parser.models import stepfunctions_parser_backends
-
-        backend = stepfunctions_parser_backends[ACCOUNT][REGION]
-        return [run for run in backend._get_executions() if run.exec_status == "RUNNING"]
+        return [run for run in _step_functions()._get_executions() if run.exec_status == "RUNNING"]
 
     def _wsgi(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401
         """Moto, and beside it what the process with the site wants to know of this one."""
@@ -178,15 +183,21 @@ class Cloud:
             to = parse_qs(request.query_string.decode()).get("to", [""])[0]
             body = json.dumps([mail.as_dict() for mail in self.mails(to)])
             return Response(body, mimetype="application/json")(environ, start_response)
-        if path == "/_cloud/reset" and request.method == "POST":
-            self.reset()
+        if path == "/_cloud/empty" and request.method == "POST":
+            self.empty()
             return Response(status=204)(environ, start_response)
         return Response(status=404)(environ, start_response)
 
 
+def _step_functions() -> Any:  # noqa: ANN401
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    return stepfunctions_parser_backends[ACCOUNT][REGION]
+
+
 def _wait_for_start(execution: Any) -> None:  # noqa: ANN401
-    """Moto cannot stop an execution whose thread has not begun yet. At most a second."""
-    for _ in range(100):
+    """Moto cannot stop an execution whose thread has not begun yet. At most ten seconds."""
+    for _ in range(1000):
         if execution.exec_worker is not None and execution.exec_worker.env is not None:
             return
         time.sleep(0.01)

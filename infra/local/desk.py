@@ -41,8 +41,8 @@ class HasMails(Protocol):
     def mails(self, to: str = "") -> list[Mail]:
         """Mails, newest first."""
 
-    def reset(self) -> None:
-        """Forget every resource."""
+    def empty(self) -> None:
+        """Forget everything but the definitions of the state machines."""
 
 
 class RemoteCloud:
@@ -57,9 +57,9 @@ class RemoteCloud:
         with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
             return [Mail.from_dict(mail) for mail in json.load(answer)]
 
-    def reset(self) -> None:
+    def empty(self) -> None:
         """See HasMails."""
-        with urllib.request.urlopen(f"{self._url}/_cloud/reset", b"", timeout=30):  # noqa: S310
+        with urllib.request.urlopen(f"{self._url}/_cloud/empty", b"", timeout=30):  # noqa: S310
             pass
 
 
@@ -95,7 +95,7 @@ class Desk:
     ) -> None:
         self.local = local
         self.clock = clock
-        self._wire()
+        self._wire(clients=True)
         self.cloud = cloud
         self.functions = lambda_functions(local)
         self.pump = Pump(
@@ -115,10 +115,10 @@ class Desk:
         self._told: set[str] = set()
         provision(local)
 
-    def _wire(self) -> None:
-        """Build our functions' ports anew, on this desk's clock."""
+    def _wire(self, *, clients: bool) -> None:
+        """Build our functions' ports anew, on this desk's clock; clients: those of AWS as well."""
         wiring = import_module("functions.wiring")
-        wiring.reset()
+        wiring.reset(clients=clients)
         wiring.override(clock=self.clock)
 
     def mails(self, to: str = "") -> list[Mail]:
@@ -156,12 +156,12 @@ class Desk:
         """An empty desk at the real time."""
         self.events.forget()
         self._told.clear()
-        self.cloud.reset()
+        self.cloud.empty()
         self._forget_payments()
         with urllib.request.urlopen(f"{self.local.outside_url}/reset", b"", timeout=30):  # noqa: S310
             pass
         self.clock.reset()
-        self._wire()  # another desk in this process may have put its own
+        self._wire(clients=False)  # another desk in this process may have put its own
         provision(self.local)
 
     def _forget_payments(self) -> None:

@@ -1,6 +1,8 @@
 """Creates what a tenant needs in moto, from the same definitions as the cloud. Safe to repeat."""
 
 import json
+import os
+from functools import cache
 from typing import Any
 
 import boto3
@@ -8,6 +10,7 @@ import boto3
 from infra.local.config import ACCOUNT, ROOT, Local
 
 _TABLE = ROOT / "infra" / "parts" / "table.json"
+_put: dict[str, str] = {}  # the definitions that this process gave, by name
 _ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
 
 
@@ -15,9 +18,9 @@ def provision(local: Local) -> None:
     """Create the table, bucket, sender and queue, and create or update the state machines."""
     create_table(local.table)
     _bucket(local)
-    boto3.client("ses").verify_domain_identity(Domain=local.mail_sender.partition("@")[2])
-    boto3.client("ses").verify_email_identity(EmailAddress=local.mail_sender)
-    boto3.client("sqs").create_queue(QueueName=local.queue)
+    _client("ses").verify_domain_identity(Domain=local.mail_sender.partition("@")[2])
+    _client("ses").verify_email_identity(EmailAddress=local.mail_sender)
+    _client("sqs").create_queue(QueueName=local.queue)
     state_machines(local)
 
 
@@ -27,7 +30,7 @@ def table_properties() -> dict[str, Any]:
 
 
 def create_table(name: str) -> None:
-    client: Any = boto3.client("dynamodb")
+    client = _client("dynamodb")
     if name in client.list_tables()["TableNames"]:
         return
     properties = table_properties()
@@ -51,7 +54,7 @@ def create_table(name: str) -> None:
 
 
 def _bucket(local: Local) -> None:
-    client: Any = boto3.client("s3")
+    client = _client("s3")
     if local.bucket in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
         return
     client.create_bucket(
@@ -76,7 +79,7 @@ def state_machines(local: Local) -> None:
 
 def known_machines() -> dict[str, str]:
     """The ARN of every state machine that there is, by name."""
-    pages = boto3.client("stepfunctions").get_paginator("list_state_machines").paginate()
+    pages = _client("stepfunctions").get_paginator("list_state_machines").paginate()
     return {m["name"]: m["stateMachineArn"] for page in pages for m in page["stateMachines"]}
 
 
@@ -88,13 +91,25 @@ def put_state_machine(
 
     What already runs keeps the definition it began with, in AWS and in moto.
     """
-    client = boto3.client("stepfunctions")
+    client = _client("stepfunctions")
     text = json.dumps(definition, sort_keys=True)
     known = known_machines() if known is None else known
     if name not in known:
         made = client.create_state_machine(name=name, definition=text, roleArn=_ROLE)
-        return made["stateMachineArn"]
+        _put[name] = text
+        return str(made["stateMachineArn"])
     arn = known[name]
-    if client.describe_state_machine(stateMachineArn=arn)["definition"] != text:
+    there = _put.get(name) or client.describe_state_machine(stateMachineArn=arn)["definition"]
+    if there != text:
         client.update_state_machine(stateMachineArn=arn, definition=text)
+    _put[name] = text
     return arn
+
+
+def _client(service: str) -> Any:  # noqa: ANN401 - boto3 has no types
+    return _made(service, os.environ["AWS_ENDPOINT_URL"])
+
+
+@cache
+def _made(service: str, _address: str) -> Any:  # noqa: ANN401
+    return boto3.client(service)  # type: ignore[call-overload]

@@ -34,7 +34,7 @@ from infra.local.serve import Served
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_LONGEST_SETTLE = 30.0  # seconds
+_LONGEST_SETTLE = 120.0  # seconds
 
 
 def identity_provider(local: Local, clock: MovableClock) -> "WSGIApplication":
@@ -189,7 +189,7 @@ class LocalStack:
         return self.cloud.mails(to)
 
     def settle(self) -> None:
-        """Let stream, events and workflows work until nothing moves. TimeoutError after 30 s."""
+        """Let stream, events and workflows work until nothing moves. TimeoutError after 120 s."""
         give_up = time.monotonic() + _LONGEST_SETTLE
         quiet = 0
         while quiet < 3:

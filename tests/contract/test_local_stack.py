@@ -59,7 +59,7 @@ def seen(moto, monkeypatch) -> Seen:
 
     modules = {
         "functions.wiring": {
-            "reset": lambda: None,
+            "reset": lambda **_: None,
             "override": lambda **ports: setattr(seen, "clock", ports["clock"]),
         },
         "functions.app": {"app": app},

@@ -112,7 +112,7 @@ def test_every_choice_of_a_step_has_its_way_and_every_lapse_one_consequence(
     for step in procedure.workflow.steps:
         assert bool(step.lapse.then) != bool(step.lapse.escalate_to), step.name
         choose = states[f"{step.name}.choose"]
-        assert {rule["StringEquals"] for rule in choose["Choices"]} == set(choices(step))
+        assert {rule["StringEquals"] for rule in choose["Choices"]} == set(choices(procedure, step))
         assert choose["Default"] == "UnknownChoice"
 
 

@@ -115,7 +115,7 @@ _PROVED = Outcome(
     style="primary",
 )
 _MOVED = Outcome(
-    "moved",
+    "moved-away",
     N_("Het kind woont niet meer hier"),
     "moved",
     N_("De opvolging stopt hier. De nieuwe gemeente volgt op."),
