@@ -1,23 +1,14 @@
 """The composition root: adapters behind ports, made once per process, lazily."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
+from importlib import import_module
 from typing import Any
 
 from functions.adapters.aws import client, use_trimmed_data
-from functions.adapters.files import S3Files
-from functions.adapters.list_files import S3ListFiles
-from functions.adapters.mail import SesMailer
-from functions.adapters.mollie import Mollie
-from functions.adapters.oidc import OpenIdConnect
 from functions.adapters.once import TableOnce
-from functions.adapters.outside import SignedOutside
-from functions.adapters.register import NoRegister, PopulationRegister
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
-from functions.adapters.typesetter import LambdaTypesetter
-from functions.adapters.voter_lists import DynamoVoterLists
-from functions.adapters.workflows import StepFunctions
 from functions.domain.calendar import load_calendar
 from functions.domain.tenant import load_tenant
 from functions.services.ports import Ports
@@ -29,6 +20,23 @@ _overrides: dict[str, Any] = {}
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+class _Later:
+    """An adapter that is imported and made at its first use: no function starts slower for what it
+    may never need."""
+
+    def __init__(self, module: str, name: str, *given: Any) -> None:  # noqa: ANN401
+        self._name = (f"functions.adapters.{module}", name)
+        self._given = given
+
+    @cached_property
+    def _adapter(self) -> Any:  # noqa: ANN401
+        module, name = self._name
+        return getattr(import_module(module), name)(*self._given)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._adapter, name)
 
 
 @cache
@@ -44,13 +52,13 @@ def ports() -> Ports:
     made: dict[str, Any] = {
         "clock": SystemClock(),
         "store": DynamoStore(Table(s.table_name)),
-        "workflows": StepFunctions(s.state_machine_prefix),
-        "files": S3Files(s.bucket_name, s.upload_url),
-        "lists": DynamoVoterLists(Table(s.table_name)),
-        "list_files": S3ListFiles(s.bucket_name, s.upload_url),
-        "typesetter": LambdaTypesetter(s.documents_function),
-        "mail": SesMailer(s.mail_sender),
-        "payments": Mollie(s.payment_url, s.payment_key),
+        "workflows": _Later("workflows", "StepFunctions", s.state_machine_prefix),
+        "files": _Later("files", "S3Files", s.bucket_name, s.upload_url),
+        "lists": _Later("voter_lists", "DynamoVoterLists", Table(s.table_name)),
+        "list_files": _Later("list_files", "S3ListFiles", s.bucket_name, s.upload_url),
+        "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),
+        "mail": _Later("mail", "SesMailer", s.mail_sender),
+        "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "once": TableOnce(s.table_name),
         "tenant": load_tenant(s.tenant_file),
         "calendar": load_calendar(s.calendar_file),
@@ -59,21 +67,15 @@ def ports() -> Ports:
         "csrf_key": s.csrf_key,
     }
     made |= _overrides
+    now = made["clock"].now
+    signing_in = (s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, now)
+    made.setdefault("identity", _Later("oidc", "OpenIdConnect", *signing_in))
     made.setdefault(
-        "identity",
-        OpenIdConnect(
-            s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, made["clock"].now
-        ),
+        "outside", _Later("outside", "SignedOutside", s.outside_key, s.outside_url, now)
     )
-    made.setdefault("outside", SignedOutside(s.outside_key, s.outside_url, made["clock"].now))
-    made.setdefault(
-        "register",
-        PopulationRegister(
-            s.register_url, s.register_client_id, s.register_client_secret, made["clock"].now
-        )
-        if s.register_url
-        else NoRegister(),
-    )
+    asking = (s.register_url, s.register_client_id, s.register_client_secret, now)
+    register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
+    made.setdefault("register", _Later("register", *register))
     return Ports(**made)
 
 

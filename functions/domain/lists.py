@@ -1,16 +1,12 @@
 """Lists of voters that an office keeps: imported, published, drawn from, sent on."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from functions.domain.case import Chained
 from functions.domain.draw import Draw
-from functions.domain.facts import Facts
-from functions.domain.forms import Option
 from functions.domain.texts import N_
 from functions.domain.voters import LineError
 
@@ -20,37 +16,6 @@ MOST_STORED: Final = 2 * MOST_BYTES
 
 TOO_LARGE = N_("Dit bestand is te groot. Een kiezerslijst mag hoogstens 40 MB zijn.")
 DRAWN = N_("Er is al geloot op deze lijst. Ze kan niet meer vervangen worden.")
-
-
-@dataclass(frozen=True)
-class CardSummary:
-    """What an answered card tells the office: the occupation as written, and the grounds on which
-    the law strikes (source texts)."""
-
-    occupation: str
-    grounds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ListKind:
-    """A kind of list that an office imports. A process says which it has.
-
-    name: in addresses, letters only. roles: of the desk that keep it. subjects: what such a list
-    can be about now (an election, a year). card: the procedure ("process/procedure") that stands
-    ready for everyone who is drawn; empty: nobody is drawn from this list. summary: of that
-    procedure's answers. struck: its ends that take someone off the list. retention_days: how long
-    it is kept after it was sent, or imported where nobody is drawn.
-    """
-
-    name: str
-    title: str
-    roles: frozenset[str]
-    subjects: Callable[[Facts], Sequence[Option]]
-    card: str = ""
-    summary: Callable[[Mapping[str, Mapping[str, Any]]], CardSummary] | None = None
-    struck: frozenset[str] = frozenset()
-    retention_days: int = 4 * 365
-    retention_note: str = ""
 
 
 class _Item(BaseModel):

@@ -9,7 +9,7 @@ from functions.domain.facts import Facts
 from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Topic, asked_topics, topics_of
 from functions.domain.links import Act, FollowInput, Link
-from functions.domain.lists import ListKind
+from functions.domain.list_kinds import ListKind
 from functions.domain.problems import Problem
 from functions.domain.texts import Text
 from functions.domain.workflow import Workflow

@@ -15,7 +15,8 @@ from functions.domain.case import Case, Draft, happened
 from functions.domain.draw import Ages, Draw, drawn
 from functions.domain.forms import questions_of
 from functions.domain.holidays import end_of_day
-from functions.domain.lists import Card, CardSummary, ListKind, VoterList, card_rows_key
+from functions.domain.list_kinds import CardSummary, ListKind
+from functions.domain.lists import Card, VoterList, card_rows_key
 from functions.domain.person import SYSTEM, Person
 from functions.domain.problems import AlreadyDecided, Conflict, Invalid, NotFound, Problem
 from functions.domain.procedure import Procedure

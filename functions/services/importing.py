@@ -10,7 +10,8 @@ from typing import IO
 from functions.domain import lists, voter_index
 from functions.domain.agenda import Dated
 from functions.domain.case import happened
-from functions.domain.lists import Import, ListKind, VoterList
+from functions.domain.list_kinds import ListKind
+from functions.domain.lists import Import, VoterList
 from functions.domain.numbers import new_case_id
 from functions.domain.person import Actor
 from functions.domain.problems import Conflict

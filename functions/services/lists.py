@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from functions.domain import voter_index
 from functions.domain.case import happened
-from functions.domain.lists import ListKind, Publication, VoterList
+from functions.domain.list_kinds import ListKind
+from functions.domain.lists import Publication, VoterList
 from functions.domain.person import Actor
 from functions.domain.problems import Busy, Conflict, Invalid, NotAllowed, NotFound, Problem
 from functions.domain.session import Session

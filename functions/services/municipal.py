@@ -5,7 +5,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from functions.domain.lists import ListKind, VoterList
+from functions.domain.list_kinds import ListKind
+from functions.domain.lists import VoterList
 from functions.domain.person import birth_date
 from functions.domain.texts import N_, say
 from functions.services import drawing

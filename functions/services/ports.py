@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from functions.domain.agenda import Dated
 from functions.domain.appointments import Appointment
@@ -19,7 +19,9 @@ from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
 from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
-from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+
+if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.list_ports import ListFiles, Typesetter, VoterLists
 
 
 class Clock(Protocol):
@@ -279,9 +281,9 @@ class Ports:
     store: Store
     workflows: Workflows
     files: Files
-    lists: VoterLists
-    list_files: ListFiles
-    typesetter: Typesetter
+    lists: "VoterLists"
+    list_files: "ListFiles"
+    typesetter: "Typesetter"
     mail: Mailer
     identity: IdentityProvider
     payments: Payments

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from chalice.app import Chalice, Response
 
-from frontend.procedures import cards
 from functions import processes
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Draft
@@ -17,7 +16,6 @@ from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureC
 from functions.services import deciding, drafting, on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
-from functions.web.openapi import document
 from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
 
 _ON_A_PAGE = 25
@@ -268,13 +266,17 @@ _ROLE_NAMES = {
 
 
 def api(visit: Visit) -> Response:
-    """The API's own description."""
+    """The API's own description. Imported here, as in `search`: no form starts slower for it."""
+    from functions.web.openapi import document
+
     del visit
     return answers.as_json(document())
 
 
 def search(visit: Visit) -> Response:
     """Finds procedures by the words of their page; for who has no JavaScript."""
+    from frontend.procedures import cards
+
     query = visit.query("q")[:100]
     found = [card for card in cards(visit.lang) if _matches(card, query)]
     return answers.page(

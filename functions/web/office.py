@@ -6,6 +6,7 @@ from chalice.app import Chalice, Response
 
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Event
+from functions.domain.list_kinds import ListKind
 from functions.domain.list_views import (
     ImportView,
     LineErrorView,
@@ -15,7 +16,7 @@ from functions.domain.list_views import (
     PublishedLine,
     PublishedPage,
 )  # fmt: skip
-from functions.domain.lists import MOST_BYTES, Import, ListKind, VoterList
+from functions.domain.lists import MOST_BYTES, Import, VoterList
 from functions.domain.numbers import is_case_id
 from functions.domain.problems import Invalid, NotFound, Problem
 from functions.domain.session import Session

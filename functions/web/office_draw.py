@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from functions.domain.calendar import BRUSSELS
 from functions.domain.draw import number_of
 from functions.domain.kinds import parse_date
+from functions.domain.list_kinds import ListKind
 from functions.domain.list_views import (
     CardLine,
     CardPage,
@@ -19,7 +20,7 @@ from functions.domain.list_views import (
     PrintedCard,
     PrintPage,
 )  # fmt: skip
-from functions.domain.lists import ListKind, VoterList
+from functions.domain.lists import VoterList
 from functions.domain.person import write_national_number
 from functions.domain.problems import Invalid, NotFound, Problem
 from functions.domain.session import Session

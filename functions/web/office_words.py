@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from functions.domain.lists import ListKind, VoterList
+from functions.domain.list_kinds import ListKind
+from functions.domain.lists import VoterList
 from functions.domain.problems import Invalid
 from functions.domain.texts import N_
 from functions.domain.views import DateParts, ErrorView, FieldKind, FieldView

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from functions.domain.facts import Facts
 from functions.domain.forms import Option
-from functions.domain.lists import ListKind
+from functions.domain.list_kinds import ListKind
 from functions.domain.texts import N_, say
 from functions.processes.jurors import rules
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from functions.domain.facts import Facts
-from functions.domain.lists import CardSummary
+from functions.domain.list_kinds import CardSummary
 from functions.domain.person import age_on
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule

@@ -1,0 +1,37 @@
+"""What a function imports at its start is paid by whoever waits for it."""
+
+import os
+import subprocess
+import sys
+
+from infra.local.config import ROOT, Local
+
+NOT_NEEDED = (
+    "functions.adapters.mollie",
+    "functions.adapters.oidc",
+    "functions.adapters.voter_lists",
+    "functions.domain.voters",
+    "functions.domain.lists",
+    "functions.processes.birth",
+    "functions.services.drawing",
+    "functions.web.office",
+    "functions.web.openapi",
+    "frontend.procedures",
+    "boto3",
+)
+
+
+def test_a_function_of_one_process_starts_without_what_it_may_never_need() -> None:
+    local = Local.on_ports("mechelen", 8000).environment()
+    script = "import sys; from functions import app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **local, "PROCESSES": "elections"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "functions.processes.elections" in loaded
+    assert loaded.isdisjoint(NOT_NEEDED), loaded & set(NOT_NEEDED)
