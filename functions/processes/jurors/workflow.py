@@ -37,7 +37,9 @@ _road = workflow(
                     "strike",
                     N_("Schrappen, de burgemeester besliste het"),
                     "struck",
-                    N_("De persoon staat niet meer op de lijst, krijgt een mail en leest hier de reden."),
+                    N_(
+                        "De persoon staat niet meer op de lijst, krijgt een mail en leest hier de reden."
+                    ),
                     N_("De burgemeester besliste: van de lijst schrappen."),
                     needs_reason=True,
                     reasons={str(key): text for key, text in rules.GROUNDS.items()},
