@@ -28,6 +28,7 @@ class Lists:
         cases = {item["PK"]["S"] for item in found if item["SK"]["S"] != "DRAFT"}
         keys = [key(pk, "DRAFT") for pk in drafts] + [key(pk, "META") for pk in cases]
         items = self._table.get_many(keys) if keys else []
+        items.sort(key=lambda item: item["PK"]["S"], reverse=True)  # a batch comes in any order
         return (
             [read_case(item) for item in items if item["SK"]["S"] == "META"],
             [read_draft(item) for item in items if item["SK"]["S"] == "DRAFT"],

@@ -394,6 +394,7 @@ class WorkPage:
     next_page: Link | None = None
     total: str = ""
     entries: tuple[Link, ...] = ()  # forms that this clerk may fill in for someone
+    lists: Link | None = None  # where this clerk keeps lists of voters
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -33,12 +33,16 @@ def kinds() -> dict[str, ListKind]:
     return {kind.name: kind for process in all_processes() for kind in process.lists}
 
 
+def keeps_some(session: Session) -> bool:
+    """Whether this clerk keeps any kind of list."""
+    return any(kind.roles & session.roles for kind in kinds().values())
+
+
 def kinds_of(session: Session) -> list[ListKind]:
     """The kinds that this clerk keeps; NotAllowed without one."""
-    found = [kind for kind in kinds().values() if kind.roles & session.roles]
-    if not found:
+    if not keeps_some(session):
         raise NotAllowed
-    return found
+    return [kind for kind in kinds().values() if kind.roles & session.roles]
 
 
 def open_list(ports: Ports, session: Session, list_id: str) -> tuple[ListKind, VoterList]:

@@ -11,6 +11,7 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Draft
 from functions.domain.problems import NotAllowed, NotFound, SignInNeeded
 from functions.domain.procedure import Procedure
+from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
 from functions.services import deciding, drafting, on_behalf, signing_in
@@ -222,8 +223,18 @@ def work(visit: Visit) -> Response:
             for procedure in processes.all_procedures()
             if deciding.enters_for_others(procedure, session)
         ),
+        lists=_lists(visit, session),
     )
     return answers.page(visit, "work", view, title=visit.words.write(N_("Werklijst")))
+
+
+def _lists(visit: Visit, session: Session) -> Link | None:
+    """To the lists, for a clerk who keeps some."""
+    from functions.services import lists  # no other page that starts quickly needs it
+
+    if not lists.keeps_some(session):
+        return None
+    return Link(visit.words.write(N_("Lijsten van kiezers")), f"/{visit.lang}/desk/lists")
 
 
 def _queues(roles: frozenset[str]) -> list[tuple[str, str]]:

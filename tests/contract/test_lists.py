@@ -30,6 +30,19 @@ from tests.lists import HEADER, line, number, voters_csv
 from tests.people import Someone
 
 
+@pytest.mark.parametrize("who", ["mechelen-elections", LIAISON, "mechelen-tenant-admin"])
+def test_who_keeps_lists_finds_them_on_the_work_page(desk: LocalStack, who: str) -> None:
+    clerk = clerk_at(desk, "/nl/desk/work", who)
+    assert '<a href="/nl/desk/lists">Lijsten van kiezers</a>' in clerk.text
+    assert clerk.get("/nl/desk/lists").status_code == 200
+
+
+def test_who_keeps_no_lists_is_not_led_to_them(desk: LocalStack) -> None:
+    clerk = clerk_at(desk, "/nl/desk/work", "mechelen-population")
+    assert "Werklijst" in clerk.text
+    assert "/desk/lists" not in clerk.text
+
+
 def test_a_list_is_imported_whole(desk: LocalStack) -> None:
     clerk = begun(desk)
     send_file(clerk, voters_csv(30, 4, 111))

@@ -30,15 +30,17 @@ _road = workflow(
                     N_("Op de lijst houden"),
                     "kept",
                     N_("De persoon blijft op de lijst en krijgt een mail."),
-                    N_("De persoon blijft op de lijst."),
+                    N_("De burgemeester besliste: op de lijst houden."),
                     style="primary",
                 ),
                 Outcome(
                     "strike",
                     N_("Schrappen, de burgemeester besliste het"),
                     "struck",
-                    N_("De persoon staat niet meer op de lijst en krijgt een mail met de reden."),
-                    N_("De burgemeester schrapte de persoon van de lijst."),
+                    N_(
+                        "De persoon staat niet meer op de lijst, krijgt een mail en leest hier de reden."
+                    ),
+                    N_("De burgemeester besliste: van de lijst schrappen."),
                     needs_reason=True,
                     reasons={str(key): text for key, text in rules.GROUNDS.items()},
                     style="warning",

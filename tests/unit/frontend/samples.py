@@ -611,6 +611,7 @@ WORK = WorkPage(
     ),
     Link("Volgende 25", "?page=2"),
     "3 open zaken",
+    lists=Link("Lijsten van kiezers", "/nl/desk/lists"),
 )
 REVIEW = ReviewPage(
     "Volmacht geven",

@@ -38,7 +38,7 @@ _road = workflow(
                     "issue",
                     N_("Nieuwe brief geven"),
                     "issued",
-                    N_("De aanvrager krijgt een mail en kan de brief afdrukken."),
+                    N_("De aanvrager krijgt een mail en haalt de brief aan het loket."),
                     N_("De nieuwe brief is gemaakt."),
                     style="primary",
                 ),
@@ -59,7 +59,7 @@ _road = workflow(
         "issued",
         N_("Je nieuwe brief is klaar."),
         N_(
-            "Druk de brief af, of haal hem aan het loket. Op de brief staat je stembureau. Neem de brief en je identiteitskaart mee als je gaat stemmen."
+            "Haal de brief aan het loket, met je identiteitskaart. Op de brief staat je stembureau. Neem de brief en je identiteitskaart mee als je gaat stemmen."
         ),
         positive=True,
     ),
@@ -84,7 +84,7 @@ _road = workflow(
 def _claims(
     application: ConvocationApplication, pseudonym: Callable[[str], str], applicant: str
 ) -> Iterator[Claim]:
-    """One duplicate for a voter in an election: it can be printed again."""
+    """One duplicate for a voter in an election; the office can print it again."""
     del pseudonym
     yield Claim(
         f"convocation/{application.letter.election}/{applicant}",
@@ -92,7 +92,7 @@ def _claims(
             "letter.election",
             say(
                 N_(
-                    "Je vroeg voor deze verkiezing al een nieuwe brief. Open die zaak: je kan de brief daar opnieuw afdrukken."
+                    "Je vroeg voor deze verkiezing al een nieuwe brief. Open die zaak: daar lees je hoe je hem krijgt."
                 )
             ),
         ),

@@ -114,12 +114,12 @@ _road = workflow(
                     N_("Schrappen als kiezer"),
                     "removed",
                     N_("De aanvrager krijgt een mail en komt niet meer op de kiezerslijst."),
-                    N_("De aanvrager is geschrapt als kiezer."),
+                    N_("De dienst verkiezingen schrapte de erkenning als kiezer."),
                     style="primary",
                 ),
                 refusal(
                     N_("Niet schrappen"),
-                    told=N_("De aanvrager is niet geschrapt als kiezer."),
+                    told=N_("De dienst verkiezingen schrapte de erkenning als kiezer niet."),
                     reasons={
                         "not-recognised": N_("De aanvrager was niet ingeschreven als kiezer."),
                         "fixed": N_("De kiezerslijst ligt al vast."),

@@ -38,9 +38,7 @@ _road = workflow(
                     N_("Voorstellen aan het college: erkennen"),
                     "college",
                     N_("Het college van burgemeester en schepenen beslist."),
-                    N_(
-                        "De dienst verkiezingen stelde voor om de aanvrager als kiezer te erkennen."
-                    ),
+                    N_("De dienst verkiezingen stelde voor om te erkennen."),
                     style="primary",
                 ),
                 Outcome(
@@ -69,7 +67,7 @@ _road = workflow(
                 N_("Het college erkent de kiezer"),
                 "recognised",
                 N_("De aanvrager krijgt de beslissing en komt op de kiezerslijst."),
-                N_("Het college erkende de aanvrager als kiezer."),
+                N_("Het college besliste om te erkennen."),
                 style="primary",
             ),
             refusal(
