@@ -81,6 +81,8 @@ class Answers:
             if topic.shows_known and not party:
                 rows += known.rows(self._words, self._facts.applicant, topic)
             for question in asked:
+                if topic.shows_known and question.name == "correction" and given.get("is_right"):
+                    continue  # nothing is wrong
                 rows += self._rows(name, question, given, documents)
             doubted = topic.shows_known and not party and given.get("is_right") is False
             to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")

@@ -8,7 +8,7 @@ import pytest
 import urllib3
 
 from functions import wiring
-from functions.adapters.outside import WINDOW, key_of, signed_headers
+from functions.adapters.outside import WINDOW, SignedOutside, key_of, signed_headers
 from functions.domain.problems import NotAllowed, NotFound
 from functions.domain.workflow import WITHDRAWN
 from functions.services import deciding
@@ -332,7 +332,9 @@ def test_the_applicant_sees_which_institution_answered_and_not_its_note(desk: Lo
 def test_without_a_key_no_answer_is_taken_and_no_message_goes_unsigned(
     desk: LocalStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wiring.ports().outside, "_secret", "")
+    ports = wiring.ports()
+    unsigned = SignedOutside("", desk.local.outside_url, desk.clock.now)
+    monkeypatch.setattr(ports, "outside", unsigned)
     walk = asked(desk)
     assert desk.outside.messages(case_of(walk)) == []
     assert dead_letters(desk) == 1
