@@ -59,8 +59,8 @@ def decide(step: Step, *, supplement: Term) -> tuple[Step, Step]:
         N_("Meer informatie vragen"),
         answer,
         N_(
-            "De aanvrager krijgt een mail en leest je vraag na het aanmelden. De termijn staat stil "
-            "tot het antwoord."
+            "De aanvrager krijgt een mail en leest je vraag na het aanmelden. "
+            "De termijn staat stil tot het antwoord."
         ),
         N_("We vroegen meer informatie."),
         needs_reason=True,
