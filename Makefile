@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts clean
+.PHONY: help run reset test check fix bench texts catalogue clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ bench: $(READY) ## the figures of docs/benchmarks.md
 
 texts: $(READY) ## gather the texts for people into the catalogues
 	@$(BIN)/python -m frontend.texts update
+
+catalogue: $(READY) ## docs/processes, made from the definitions
+	@$(BIN)/python -m infra.catalogue
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local

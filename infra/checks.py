@@ -21,6 +21,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("architecture", (str(_BIN / "lint-imports"), "--no-logo")),
     ("translations", (*_PYTHON, "frontend.texts", "check")),
     ("contrast", (*_PYTHON, "frontend.contrast")),
+    ("catalogue", (*_PYTHON, "infra.catalogue", "check")),
     ("lint", (*_PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", ".")),
     ("format", (*_PYTHON, "ruff", "format", "--check", "--quiet", ".")),
 )

@@ -43,11 +43,17 @@ class TermInput:
 
 @dataclass(frozen=True)
 class Term:
-    """When a step must be done. A fixed moment (an election's closing) is never suspended."""
+    """When a step must be done. A fixed moment (an election's closing) is never suspended.
+
+    name, days, working: as in `within`, to be read by people; 0 days: a fixed moment.
+    """
 
     due: Callable[[TermInput], datetime]
     suspends: bool
     source: str = ""
+    name: str = ""
+    days: int = 0
+    working: bool = False
 
 
 def within(name: str, *, days: int, working: bool = False, source: str = "") -> Term:
@@ -60,7 +66,7 @@ def within(name: str, *, days: int, working: bool = False, source: str = "") -> 
             return add_working_days(given.entered, own)
         return given.entered + timedelta(days=own)
 
-    return Term(due, suspends=True, source=source)
+    return Term(due, suspends=True, source=source, name=name, days=days, working=working)
 
 
 def until(moment: Callable[[TermInput], datetime], *, source: str = "") -> Term:
