@@ -249,7 +249,12 @@ def collecting(
         lapsed="destroy",
     )
     return (
-        replace(booking, remind=(60, 30, 7), needed=needed),
+        replace(
+            booking,
+            mail_subject=N_("Je document is er: kies wanneer je het afhaalt"),
+            remind=(60, 30, 7),
+            needed=needed,
+        ),
         replace(collection, needed=needed),
         _destroy(),
     )

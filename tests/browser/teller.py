@@ -156,6 +156,9 @@ class Teller:
         if task.role:
             clerk = self.person(clerk_with(task.role), "/nl/desk/work")
             clerk._leave(clerk.page.locator(f'a[href^="{self._case}"]').first)
+            owed = clerk.page.locator('form[action$="/payment/received"] button')
+            if step.visit_of and owed.count():
+                clerk._leave(owed)
             self._decide(clerk, choice)
         elif step.external:
             self._answered_outside(choice)
