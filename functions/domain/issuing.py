@@ -294,9 +294,7 @@ def destroyed_end() -> End:
     return End(
         "destroyed",
         N_("Je document is niet op tijd afgehaald en is vernietigd."),
-        N_(
-            "Heb je het nog nodig? Doe dan een nieuwe aanvraag. Wat je betaalde, krijg je niet terug."
-        ),
+        N_("Heb je het nog nodig? Doe een nieuwe aanvraag. Wat je betaalde, krijg je niet terug."),
         keeps_fee=True,
     )
 
