@@ -249,7 +249,12 @@ def collecting(
         lapsed="destroy",
     )
     return (
-        replace(booking, remind=(60, 30, 7), needed=needed),
+        replace(
+            booking,
+            mail_subject=N_("Je document is er: kies wanneer je het afhaalt"),
+            remind=(60, 30, 7),
+            needed=needed,
+        ),
         replace(collection, needed=needed),
         _destroy(),
     )
@@ -289,7 +294,8 @@ def destroyed_end() -> End:
     return End(
         "destroyed",
         N_("Je document is niet op tijd afgehaald en is vernietigd."),
-        N_("Heb je het nog nodig? Doe dan een nieuwe aanvraag."),
+        N_("Heb je het nog nodig? Doe een nieuwe aanvraag. Wat je betaalde, krijg je niet terug."),
+        keeps_fee=True,
     )
 
 

@@ -152,6 +152,11 @@ class Procedure:
     def _declared(self) -> Iterator[str]:
         return (name for name, topic in self.topics().items() if topic.on_check)
 
+    def checked(self, answers: Answers) -> list[Rule]:
+        """The rules that look at these answers; not those about topics that were not asked."""
+        asked = {*asked_topics(self.application, answers), *self._declared()}
+        return [r for r in self.rules if all(n in answers and n in asked for n in r.needs)]
+
     def broken_rules(
         self, answers: Answers, facts: Facts, *, topic: str | None = None
     ) -> list[Problem]:
@@ -159,10 +164,9 @@ class Procedure:
         order = list(self.topics())
         application = self.read(answers)
         problems: list[Problem] = []
-        for rule_ in self.rules:
+        for rule_ in self.checked(answers):
             last = max(rule_.needs, key=order.index)
-            answered = all(getattr(application, name) is not None for name in rule_.needs)
-            if answered and topic in (None, last):
+            if topic in (None, last):
                 problems += rule_.check(application, facts)
         return problems
 

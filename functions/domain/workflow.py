@@ -152,13 +152,15 @@ class Step:
 
 @dataclass(frozen=True)
 class End:
-    """How a case ends. `appeal`: what the person can do against it."""
+    """How a case ends. `appeal`: what the person can do against it. `keeps_fee`: what was paid for
+    was done, so nothing goes back."""
 
     name: str
     status: str
     explanation: str
     positive: bool = False
     appeal: str = ""
+    keeps_fee: bool = False
 
 
 _WITHDRAWN = End(

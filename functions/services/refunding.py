@@ -20,8 +20,9 @@ def due(ports: Ports, procedure: Procedure, case: Case, event: Event) -> Payment
     paid = case.payment
     if event.kind != "closed" or paid is None or (paid.method, paid.state) != ("online", "paid"):
         return None
-    is_good = procedure.workflow.end(event.data["outcome"]).positive
-    return paid if ports.tenant.payments.refund_on_refusal and not is_good else None
+    end = procedure.workflow.end(event.data["outcome"])
+    keeps = end.positive or end.keeps_fee or not ports.tenant.payments.refund_on_refusal
+    return None if keeps else paid
 
 
 def told(payment: Payment, event: Event) -> Text:

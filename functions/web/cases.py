@@ -183,7 +183,9 @@ class Cases:
             task=task,
             timeline=presenters.timeline(words, self.procedure, file, facts),
             history=presenters.history(words, self.procedure, file, names=True),
-            checks=tuple((words.write(r.title), r.source) for r in self.procedure.rules),
+            checks=tuple(
+                (words.write(r.title), r.source) for r in self.procedure.checked(case.answers)
+            ),
             waiting_for="" if task else presenters.status(words, self.procedure, case),
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
             appointments=appointment_views.held(visit, self.procedure, file),

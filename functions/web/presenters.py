@@ -159,7 +159,10 @@ def timeline(
     # decided, but the next step has not begun yet: nothing is asked of anybody now
     if current and moves[-1:] in ([], ["entered"]):
         until = ""
-        if case.stage_deadline:
+        visit = case.appointments.get(current.visit_of)
+        if visit:  # the term is the desk's, to note how it went
+            until = words.moment(visit.start)
+        elif case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
         shown.append(TimelineEntry(words.write(current.title), "now", until))
     return (*shown, *_next(words, procedure, current, case.answers, facts))

@@ -49,6 +49,7 @@ class Teller:
 
     def tell(self) -> None:
         """From the first page to the result."""
+        self.stack.outside.is_held = True  # the story answers, not the party by itself
         begins = self.story.begins
         start = begins(self.stack) if begins else f"/nl/desk/{self.procedure.key}/start"
         applicant = self.person(self.story.applicant, start)
@@ -126,8 +127,8 @@ class Teller:
         who._attach(target, ATTEST)
         if not self._scripts:
             who._leave(who.page.locator("form", has=target).locator("button[type=submit]"))
-        shown = who.page.locator(".documents").filter(has_text=ATTEST["name"])
-        expect(shown.first).to_be_visible()
+        shown = who.page.locator(f'[id="{field}-upload"] .documents')
+        expect(shown.filter(has_text=ATTEST["name"])).to_be_visible()
 
     # what follows
 
@@ -155,6 +156,9 @@ class Teller:
         if task.role:
             clerk = self.person(clerk_with(task.role), "/nl/desk/work")
             clerk._leave(clerk.page.locator(f'a[href^="{self._case}"]').first)
+            owed = clerk.page.locator('form[action$="/payment/received"] button')
+            if step.visit_of and owed.count():
+                clerk._leave(owed)
             self._decide(clerk, choice)
         elif step.external:
             self._answered_outside(choice)
@@ -192,7 +196,7 @@ class Teller:
     def _answered_outside(self, choice: str) -> None:
         case_id = self._case.rpartition("/")[2]
         give_up = time.monotonic() + _PATIENCE
-        while not self.stack.outside.messages(case_id):
+        while all(message.answered for message in self.stack.outside.messages(case_id)):
             assert time.monotonic() < give_up, f"no message of {self._case} went out"
             time.sleep(0.05)
         assert self.stack.outside.answer(case_id, choice) < 300

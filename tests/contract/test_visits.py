@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from icalendar import Calendar, Event
 
+from functions.services.writing import Words
 from infra.local.stack import LocalStack
 from tests.faults import THROTTLED, assert_sound, broken, file_at
 from tests.people import Someone
@@ -77,6 +78,17 @@ def test_a_moment_is_chosen_and_the_visit_ends_the_case(counter: LocalStack) -> 
     person.get(case)
     assert "Je hebt je kaart." in person.text
     assert_sound(file_at(case), "booked", "done")
+
+
+def test_the_road_shows_the_moment_and_not_the_term_of_the_desk(counter: LocalStack) -> None:
+    person, case, moment = with_moment(counter)
+    start = datetime.fromisoformat(moment)
+    deadline = file_at(case).case.stage_deadline
+    assert deadline
+    assert deadline > start
+    now = person.text.partition('aria-current="step"')[2].partition("</li>")[0]
+    assert Words("nl").moment(start) in now
+    assert Words("nl").moment(deadline) not in now
 
 
 def test_a_mail_says_when_where_and_what_to_bring_and_has_a_file_for_the_calendar(

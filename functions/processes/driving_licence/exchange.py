@@ -114,7 +114,7 @@ _hand_in = visit(
     ),
     title=N_("Je geeft je buitenlandse rijbewijs af"),
     ask=N_(
-        "Kijk de identiteit na, neem het rijbewijs in en geef een ontvangstbewijs. Stuur het naar de politie."
+        "Kijk de identiteit na, neem het rijbewijs in en geef een ontvangstbewijs. Wil de persoon een nieuwe foto? Neem die ook over. Stuur het rijbewijs naar de politie."
     ),
     done=N_("Rijbewijs ingenomen"),
     told=N_("Het buitenlandse rijbewijs is afgegeven aan het loket."),
@@ -186,7 +186,11 @@ _road = workflow(
     _hand_in,
     _authenticity,
     _review,
-    steps.made_and_collected(_order, bring=()),
+    steps.made_and_collected(
+        _order,
+        bring=(),
+        ask=N_("Kijk de identiteit na en geef het Belgische rijbewijs af."),
+    ),
     steps.ISSUED,
     steps.REFUSED,
     lapsed_end(),

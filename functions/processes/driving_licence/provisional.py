@@ -15,6 +15,7 @@ from functions.domain.person import age_on, birth_date
 from functions.domain.problems import Problem
 from functions.domain.procedure import Guide, Hurdle, Procedure, rule
 from functions.domain.texts import N_, say
+from functions.domain.workflow import End
 from functions.processes.driving_licence import rules, steps
 from functions.processes.driving_licence.topics import (
     CATEGORIES,
@@ -241,7 +242,7 @@ def guides_are_other_people(application: ProvisionalApplication, facts: Facts) -
 
 
 @rule(
-    title=N_("Een begeleider rijdt al lang genoeg"),
+    title=N_("Een begeleider is oud genoeg"),
     source="Royal Decree of 10 July 2006; age: tenant data (u)",
     needs=("guides",),
 )
@@ -278,6 +279,13 @@ provisional = Procedure(
         },
         price=PRICE,
         message=_order,
+        bring=(N_("Je vorige voorlopig rijbewijs, als je er een had: dat geef je af."),),
+        issued=End(
+            "issued",
+            N_("Je hebt je voorlopig rijbewijs."),
+            N_("Neem het altijd mee als je leert rijden."),
+            positive=True,
+        ),
     ),
     rules=(
         rules.applicant_lives_here,

@@ -97,8 +97,11 @@ def new_photo() -> tuple[Step, ...]:
     return for_those(_new_photo("signing"), wants_new_photo)
 
 
-def made_and_collected(message: Message, *, bring: tuple[str, ...]) -> tuple[Step, ...]:
-    """The producer makes it, and the holder collects it; a photo that was not good is retaken."""
+def made_and_collected(message: Message, *, bring: tuple[str, ...], ask: str) -> tuple[Step, ...]:
+    """The producer makes it, and the holder collects it; a photo that was not good is retaken.
+
+    ask: what the counter does when it is collected.
+    """
     retake = tuple(replace(step, aside=True) for step in _new_photo("retake"))
     return (
         *making(
@@ -110,7 +113,7 @@ def made_and_collected(message: Message, *, bring: tuple[str, ...]) -> tuple[Ste
         *retake,
         *collecting(
             bring=(BRING_CARD, *bring),
-            ask=N_("Kijk de identiteit na, neem het oude rijbewijs in en geef het nieuwe af."),
+            ask=ask,
             needed=None,
         ),
     )
@@ -122,15 +125,23 @@ def usual_road(
     reasons: Mapping[str, str],
     price: Price,
     message: Message,
-    bring: tuple[str, ...] = (),
+    bring: tuple[str, ...],
+    issued: End = ISSUED,
 ) -> Workflow:
-    """Checked, paid, (a new photo,) made, collected. ask, reasons: of the office's check."""
+    """Checked, paid, (a new photo,) made, collected. ask, reasons: of the office's check. bring:
+    what is handed in for the new one."""
     return workflow(
         check(ask=ask, reasons=reasons),
         payment("payment", price=price, then="signing_booking"),
         new_photo(),
-        made_and_collected(message, bring=bring),
-        ISSUED,
+        made_and_collected(
+            message,
+            bring=bring,
+            ask=N_(
+                "Kijk de identiteit na, neem het oude rijbewijs in als het er nog is en geef het nieuwe af."
+            ),
+        ),
+        issued,
         REFUSED,
         lapsed_end(),
         destroyed_end(),

@@ -130,7 +130,9 @@ class Slaughter(Topic):
         Date,
         Ask(
             N_("Op welke dag slacht je?"),
-            hint=N_("Tussen je aangifte en de slacht liggen volle werkdagen."),
+            hint=N_(
+                "Kies een dag na enkele volle werkdagen, maar niet te lang na je aangifte: het bewijs is maar enkele dagen geldig."
+            ),
             missing=N_("Vul in op welke dag je slacht."),
         ),
     ]

@@ -58,7 +58,7 @@ _road = workflow(
                     "issue",
                     N_("Bewijs van aangifte geven"),
                     "issued",
-                    N_("De eigenaar krijgt een mail met het bewijs en mag slachten."),
+                    N_("De eigenaar krijgt een mail en mag slachten."),
                     N_("Het bewijs van aangifte is gegeven."),
                     style="primary",
                 ),

@@ -98,6 +98,7 @@ def test_what_nobody_collects_in_three_months_is_destroyed_after_reminders():
     due = booking.term.due(TermInput(KEY, {}, facts(), NOON))
     assert due - NOON == timedelta(days=90)
     assert booking.remind == (60, 30, 7)
+    assert "is er" in booking.mail_subject  # the mail itself says why to come
     assert booking.lapse.then == "destroy"
     assert visit_.outcomes[0].then == "issued"
     assert destroy.outcomes[0].then == "destroyed"

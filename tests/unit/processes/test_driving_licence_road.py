@@ -191,6 +191,22 @@ def test_a_photo_that_was_not_good_is_retaken_by_everyone():
             assert step.needed is None
 
 
+def test_the_counter_is_told_what_to_do_with_each_licence():
+    """A foreign licence was handed in before: then a new photo is taken, and nothing later."""
+    hand_in = exchange.workflow.step("hand_in")
+    assert "foto" in hand_in.ask
+    asks = {p.name: p.workflow.step("collection").ask for p in process.procedures[:5]}
+    assert {name for name, ask in asks.items() if "neem het oude rijbewijs in" not in ask} == {
+        "exchange"
+    }
+
+
+def test_a_provisional_licence_is_not_called_a_licence():
+    end = provisional.workflow.end("issued")
+    assert "voorlopig" in end.status
+    assert end != procedures["definitive"].workflow.end("issued")
+
+
 def test_one_application_of_each_runs_per_person_and_a_good_end_frees_it():
     keys = set()
     for procedure in process.procedures:

@@ -109,6 +109,16 @@ def test_usual_answers_break_no_rule(procedure: Procedure):
     assert broken(procedure) == []
 
 
+def test_only_rules_about_what_was_asked_count_as_checked():
+    def names(model: str) -> set[str]:
+        return {r.name for r in provisional.checked(answers(provisional, model__model=model))}
+
+    assert "old_enough_for_the_vehicle" not in names("m36")
+    assert "guides_are_experienced" in names("m36")
+    assert "old_enough_for_the_vehicle" in names("m3")
+    assert "guides_are_experienced" not in names("m3")
+
+
 @each
 def test_the_applicant_lives_here(procedure: Procedure):
     for nis, fields in ((tenant().nis, []), ("11002", ["known.is_right"]), ("", [])):
