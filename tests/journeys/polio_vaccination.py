@@ -79,7 +79,7 @@ def follow_up(today: date) -> Story:
 
 
 def _no_proof_comes(stack: LocalStack, parent: str, born: date) -> str:
-    """A birth is registered and its polio form left alone until its day; what the desk then begins."""
+    """A birth is registered and its polio form left alone: what the desk begins after its day."""
     birth = find("birth", "declaration")
     assert birth
     session = _session(parent)
