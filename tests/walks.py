@@ -125,7 +125,8 @@ def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
         _walk(procedure, known, step, choice, facts)
         for step in procedure.workflow.steps
         for choice in choices(step)
-        if choice != WITHDRAWN or (procedure.can_be_withdrawn and _at_an_edge(procedure, step))
+        if choice != WITHDRAWN
+        or (procedure.can_be_withdrawn and step.can_be_withdrawn and _at_an_edge(procedure, step))
     ]
     for step in procedure.workflow.steps:
         if step.needed:

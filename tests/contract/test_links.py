@@ -177,6 +177,7 @@ def test_who_does_not_hand_it_in_is_reminded_and_then_the_desk_begins_its_own_ca
     mother = Someone(desk, "lena-peeters")
     mother.sign_in(f"/nl/desk/pretend/report/{opened.id}")
     assert "We openden deze zaak zelf" in mother.text
+    assert "Aanvraag ingediend" not in mother.text  # nobody handed anything in
     mother.get(f"/nl/desk/pretend/proof/{draft.case_id}/check")
     assert mother.last.status_code == 200  # late is still better than not at all
     desk.forward(days=30)

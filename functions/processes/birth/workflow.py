@@ -144,10 +144,11 @@ _road = workflow(
             ),
         ),
         lapse=ESCALATE,
+        can_be_withdrawn=False,
     ),
     End(
         "registered",
-        N_("De geboorteakte is opgemaakt."),
+        N_("De geboorte is aangegeven: de akte is opgemaakt."),
         N_(
             "Je kreeg uittreksels van de akte en de attesten voor het Groeipakket en het ziekenfonds. "
             "Bij je zaken staat het formulier klaar om de poliovaccinatie te bewijzen. Dat moet voor "
@@ -225,7 +226,8 @@ def _follow(application: BirthApplication, given: FollowInput) -> Iterator[Link]
             "child": {
                 "given_name": application.child.given_name,
                 "family_name": application.child.family_name,
-            }
+            },
+            "contact": {"mail": given.mail},
         },
         due=add_months(born, term),
         reminders=tuple(add_months(born, own[name]) for name in reminders),
