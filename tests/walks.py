@@ -53,7 +53,7 @@ def choices(procedure: Procedure, step: Step) -> list[str]:
     """Everything that can come of a step."""
     lapse = ESCALATED if step.lapse.escalate_to else LAPSED
     changes = [MOVED, CANCELLED] if step.visit_of else []
-    taken_back = [WITHDRAWN] if procedure.can_be_withdrawn else []
+    taken_back = [WITHDRAWN] if procedure.withdraws_from(step) else []
     return [*(outcome.value for outcome in step.outcomes), *changes, *taken_back, lapse]
 
 
@@ -80,8 +80,9 @@ def _entered(procedure: Procedure, answers: Answers, name: str, facts: Facts) ->
 
 def _at_an_edge(procedure: Procedure, step: Step) -> bool:
     """Withdrawing leads to the same end from everywhere (tests/unit/processes/test_every_workflow):
-    it is walked from the first step and the last one."""
-    return step in (procedure.workflow.steps[0], procedure.workflow.steps[-1])
+    it is walked from the first step where it can be done and the last one."""
+    steps = [step for step in procedure.workflow.steps if procedure.withdraws_from(step)]
+    return step in (steps[0], steps[-1])
 
 
 def _step(procedure: Procedure, name: str) -> Step | None:

@@ -65,7 +65,7 @@ def _step_states(
 ) -> dict[str, Any]:
     name = step.name
     targets = {outcome.value: _target(procedure, outcome.then) for outcome in step.outcomes}
-    if procedure.can_be_withdrawn:
+    if procedure.withdraws_from(step):
         targets[WITHDRAWN] = f"end.{WITHDRAWN}"
     if step.lapse.then:
         targets[LAPSED] = _target(procedure, step.lapse.then)

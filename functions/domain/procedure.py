@@ -12,7 +12,7 @@ from functions.domain.links import Act, FollowInput, Link
 from functions.domain.list_kinds import ListKind
 from functions.domain.problems import Problem
 from functions.domain.texts import Text
-from functions.domain.workflow import Workflow
+from functions.domain.workflow import Step, Workflow
 
 Check = Callable[[Any, Facts], Iterable[Problem]]
 
@@ -135,6 +135,10 @@ class Procedure:
     def can_be_withdrawn(self) -> bool:
         """Whether the applicant may take it back: not what the desk itself began."""
         return self.opened_by != "desk"
+
+    def withdraws_from(self, step: Step) -> bool:
+        """Whether the applicant may take it back while this step is open."""
+        return self.can_be_withdrawn and step.can_be_withdrawn
 
     def topics(self) -> Mapping[str, type[Topic]]:
         return topics_of(self.application)

@@ -122,7 +122,8 @@ class Step:
     this step are taken (see procedure.Claim). books: it ends when a moment is chosen. visit_of: the
     booking step whose moment this step is. pays: it ends when the fee is paid. message: what the
     outside party is told, and no more. remind: so many days before the term, who must act is
-    reminded. aside: off the usual road (a deferral), so shown only when it comes.
+    reminded. aside: off the usual road (a deferral), so shown only when it comes. can_be_withdrawn:
+    False after what the applicant cannot take back any more (an act was drawn up).
     """
 
     name: str
@@ -145,6 +146,7 @@ class Step:
     message: Message | None = None
     remind: tuple[int, ...] = (2,)
     aside: bool = False
+    can_be_withdrawn: bool = True
 
     def outcome(self, value: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.value == value), None)

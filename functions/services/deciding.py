@@ -265,14 +265,16 @@ def withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFil
     """The applicant takes the application back, while nothing is decided."""
     if not procedure.can_be_withdrawn:
         raise NotFound
-    on_newest(ports, procedure, file, lambda now: _withdraw(ports, session, now))
+    on_newest(ports, procedure, file, lambda now: _withdraw(ports, procedure, session, now))
 
 
-def _withdraw(ports: Ports, session: Session, file: CaseFile) -> None:
+def _withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
     if part_of(file.case, session) != "applicant":
         raise NotFound
     task = file.open_task()
     if file.case.status == "closed" or task is None:
+        raise AlreadyDecided
+    if not procedure.workflow.step(task.step).can_be_withdrawn:
         raise AlreadyDecided
     now = ports.clock.now()
     begun, frees = upcoming(file.case.appointments, now)

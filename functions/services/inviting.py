@@ -10,11 +10,12 @@ from functions.domain.case import Case, Draft, Invitation
 from functions.domain.links import Invite
 from functions.domain.numbers import case_id_from
 from functions.domain.person import Person
+from functions.domain.prefill import prefilled
 from functions.domain.problems import Conflict
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, Text, say
 from functions.processes import find
-from functions.services import opening, reacting
+from functions.services import drafting, opening, reacting
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -61,6 +62,9 @@ def invite(ports: Ports, source: Case, at: datetime, link: Invite, number: int) 
 
 def _draft(ports: Ports, procedure: Procedure, source: Case, link: Invite, case_id: str) -> Draft:
     now = ports.clock.now()
+    person = _person(source, link.owner)
+    facts = ports.facts(person or source.applicant, source.lang)
+    known, in_boxes = prefilled(procedure.application, link.answers, facts)
     return Draft(
         case_id=case_id,
         process=procedure.process,
@@ -71,13 +75,14 @@ def _draft(ports: Ports, procedure: Procedure, source: Case, link: Invite, case_
         created=now,
         updated=now,
         expires_at=int(_start_of(link.due + timedelta(days=1) + GRACE).timestamp()),
-        answers={name: dict(given) for name, given in link.answers.items()},
+        answers=known,
+        typed=in_boxes,
         version=1,
         due=link.due,
         invitation=Invitation(
             mail=link.mail,
             answers={name: dict(given) for name, given in link.answers.items()},
-            person=_person(source, link.owner),
+            person=person,
             overdue=link.overdue,
         ),
     )
@@ -128,7 +133,10 @@ def _mail(ports: Ports, draft: Draft, key: str, subject: Text) -> None:
         say(N_("We vulden al in wat we weten. Meld je aan, kijk het na en vul de rest aan.")),
         say(N_("Doe dit ten laatste op %(day)s."), day=draft.due),
     ]
-    path = f"/desk/{draft.process}/{draft.procedure}/{draft.case_id}/check"
+    # to the first page with something left to fill in
+    left = drafting.unanswered(procedure_at(f"{draft.process}/{draft.procedure}"), draft)
+    page = f"questions/{left[0]}" if left else "check"
+    path = f"/desk/{draft.process}/{draft.procedure}/{draft.case_id}/{page}"
     words = Words(draft.lang)
     reacting.mail(ports, key, words, draft.invitation.mail, subject, body, path)
 

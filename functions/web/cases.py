@@ -8,7 +8,7 @@ from functions.domain.numbers import write_case_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.domain.texts import N_
+from functions.domain.texts import N_, say
 from functions.domain.views import (
     CasePage,
     FieldView,
@@ -69,11 +69,13 @@ class Cases:
         shown = presenters.Answers(words, facts, self.procedure, link)
         is_applicant = part == "applicant"
         end = self.procedure.workflow.end(case.outcome) if case.outcome else None
+        open_task = file.open_task()
         can_withdraw = (
             is_applicant
             and self.procedure.can_be_withdrawn
             and case.status == "running"
-            and file.open_task() is not None
+            and open_task is not None
+            and self.procedure.workflow.step(open_task.step).can_be_withdrawn
         )
         view = CasePage(
             procedure_title=words.write(self.procedure.guide.title),
@@ -100,7 +102,9 @@ class Cases:
             if is_applicant
             else (),
             fee=fees.line(words, self.procedure, file, visit.ports) if is_applicant else "",
-            on_behalf=acting.of_case(words, case, names=False) if is_applicant else "",
+            on_behalf=acting.of_case(words, case, names=False)
+            if is_applicant
+            else words.write(say(N_("%(name)s diende dit in."), name=case.applicant.name)),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200

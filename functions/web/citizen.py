@@ -127,8 +127,15 @@ class Questions(FormRoutes):
         posted = draft.typed.get(topic, stored)
         view = self._view(visit, draft, topic, posted, ())
         if topic in draft.typed:
-            view = replace(view, notice=visit.words.write(N_("Je antwoorden zijn bewaard.")))
+            view = replace(view, notice=visit.words.write(self._why_filled(draft, topic)))
         return self._page(visit, view)
+
+    def _why_filled(self, draft: Draft, topic: str) -> str:
+        """Why boxes hold something before the page is answered."""
+        known = draft.invitation.answers.get(topic) if draft.invitation else None
+        if known and draft.typed[topic] == write_posted(self.procedure.topics()[topic], known):
+            return N_("We vulden al in wat we weten. Kijk het na en vul de rest aan.")
+        return N_("Je antwoorden zijn bewaard.")
 
     def _save(
         self, visit: Visit, session: Session, draft: Draft, topic: str, *, first: bool

@@ -201,7 +201,7 @@ def _told(procedure: Procedure, event: Event) -> str:
 def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | None:
     if event.kind == "submitted":
         is_ours = event.actor.kind == "system"
-        title = N_("We openden deze zaak zelf") if is_ours else N_("We kregen je aanvraag")
+        title = OPENED if is_ours else N_("We kregen je aanvraag")
     elif event.kind == "linked":
         title = event.data["told"]
     elif event.kind in ("decided", "lapsed"):
@@ -216,6 +216,7 @@ def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | N
     return TimelineEntry(words.write(title), "done", words.moment(event.at), iso=iso)
 
 
+OPENED = N_("We openden deze zaak zelf")
 _WHO = {
     "applicant": N_("aanvrager"),
     "acting": N_("bewindvoerder"),
@@ -250,6 +251,8 @@ def history(
             what = _told(procedure, event)
         elif event.kind == "linked":
             what = event.data["told"]
+        elif event.kind == "submitted" and event.actor.kind == "system":
+            what = OPENED
         elif event.kind == "entered":
             what = procedure.workflow.step(event.data["step"]).title
         elif event.kind in APPOINTMENTS:

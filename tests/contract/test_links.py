@@ -88,7 +88,7 @@ def test_a_form_stands_ready_with_what_is_known_until_its_day(desk: LocalStack) 
     assert draft.due == desk.clock.now().astimezone(BRUSSELS).date() + timedelta(days=60)
     assert mails(desk, walk) == [READY]
     (mail,) = [m for m in desk.mails() if m.subject == READY]
-    assert f"/nl/desk/pretend/proof/{draft.case_id}/check" in mail.text
+    assert f"/nl/desk/pretend/proof/{draft.case_id}/questions/contact" in mail.text
     assert walk.case.answers["child"]["national_number"] not in mail.text
 
     mother = Someone(desk, "lena-peeters")
@@ -110,6 +110,33 @@ def test_a_form_stands_ready_with_what_is_known_until_its_day(desk: LocalStack) 
     cases, drafts = of(walk)
     assert ([case.procedure for case in cases], drafts) == (["proof"], [])
     assert mails(desk, walk) == [READY]
+
+
+def test_what_is_known_of_a_page_stands_in_its_boxes_and_the_rest_is_asked(
+    desk: LocalStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a birth: the child has a name, and no national number yet."""
+    known = {"child": {"name": "Noor"}}
+    half = replace(birth, follow=lambda _, given: [replace(made_by(given), answers=known)])
+    carry(desk, monkeypatch, (half, proof, report))
+    walk = approved(desk, half, persona_number("lena-peeters"))
+    _, (draft,) = of(walk)
+    assert (draft.answers, draft.typed) == ({}, {"child": {"name": "Noor"}})
+    page = f"/nl/desk/pretend/proof/{draft.case_id}/questions/child"
+    (mail,) = [m for m in desk.mails() if m.subject == READY]
+    assert page in mail.text
+
+    mother = Someone(desk, "lena-peeters")
+    mother.sign_in(page)
+    assert 'value="Noor"' in mother.text
+    assert "We vulden al in wat we weten." in mother.text
+    mother.answer("later", name="Noor Elise")
+    mother.get(page)
+    assert "Je antwoorden zijn bewaard." in mother.text
+    mother.answer(name="Noor Elise", national_number=CHILD["national_number"])
+    mother.answer(mail="lena@example.org")
+    mother.submit()
+    assert mother.at.endswith(f"{draft.case_id}/receipt")
 
 
 def test_nobody_else_opens_the_form(desk: LocalStack) -> None:
@@ -150,6 +177,7 @@ def test_who_does_not_hand_it_in_is_reminded_and_then_the_desk_begins_its_own_ca
     mother = Someone(desk, "lena-peeters")
     mother.sign_in(f"/nl/desk/pretend/report/{opened.id}")
     assert "We openden deze zaak zelf" in mother.text
+    assert "Aanvraag ingediend" not in mother.text  # nobody handed anything in
     mother.get(f"/nl/desk/pretend/proof/{draft.case_id}/check")
     assert mother.last.status_code == 200  # late is still better than not at all
     desk.forward(days=30)

@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from functions import wiring
+from functions.processes import find
 from infra.local.stack import LocalStack
+from tests.applications import hand_in, someone
 from tests.contract.test_journeys import ask_proxy, persona_number
 from tests.contract.test_polio import clerk_at, hand_in_deferral
 from tests.contract.test_refusals import HOLDER, at_evidence, at_holder
-from tests.faults import assert_sound, executions, file_at
+from tests.faults import assert_sound, executions, file_at, file_of, take
 from tests.people import Someone
+from tests.walks import Walk
 
 NUMBER = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 KARIM = {**HOLDER, "national_number": persona_number("karim-el-amrani")}
@@ -180,6 +183,34 @@ def test_a_withdrawal_after_the_decision_is_told_that_it_is_late(desk: LocalStac
     assert again(parent, form) == 409
     desk.settle()
     assert file_at(case).case.outcome == "registered"
+
+
+def test_what_cannot_be_taken_back_any_more_is_not_withdrawn(desk: LocalStack) -> None:
+    """The act of a birth is drawn up: only the extracts are still to come."""
+    ports, birth = wiring.ports(), find("birth", "declaration")
+    assert birth
+    walk = Walk(birth, {"parent.national_number": persona_number("karim-el-amrani")}, [], "")
+    walk.session = someone(ports, persona_number("lena-peeters"))
+    walk.case = hand_in(ports, birth, walk.session, walk.chosen)
+    desk.settle()
+    case = f"/nl/desk/birth/declaration/{walk.case.id}"
+    other = Someone(desk, "karim-el-amrani")
+    other.sign_in(case)
+    assert f"{walk.session.person.name} diende dit in." in other.text  # whose request it is
+    for step, choice in (("parent", "confirm"), ("notice", "matched")):
+        take(walk, step, choice)
+        desk.settle()
+    mother = Someone(desk, "lena-peeters")
+    mother.sign_in(case)
+    form = mother.form("/withdraw")
+    take(walk, "act", "draw-up")
+    desk.settle()
+    mother.get(case)
+    assert "intrekken" not in mother.text
+    assert again(mother, form) == 409
+    take(walk, "extracts", "sent")
+    desk.settle()
+    assert file_of(walk).case.outcome == "registered"
 
 
 def test_a_second_withdrawal_changes_nothing(desk: LocalStack) -> None:

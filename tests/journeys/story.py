@@ -40,6 +40,12 @@ def number_of(key: str) -> str:
     return next(p.rrn for p in load_personas() if p.key == key)
 
 
+def child_number(born: date) -> str:
+    """The number of an invented child of that day, whom the register does not know."""
+    first = f"{born:%y%m%d}971"
+    return f"{first}{97 - int(f'2{first}') % 97:02}"
+
+
 def person_with(number: str) -> str:
     return next(p.key for p in load_personas() if p.rrn == number)
 

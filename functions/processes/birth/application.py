@@ -270,8 +270,8 @@ class BirthApplication(Application):
     you: You
     parent: OtherParent | None = None
     birth: Birth
-    child: Child
     naming: Naming | None = None
+    child: Child
     papers: Papers
     contact: Contact
     declarations: Declarations

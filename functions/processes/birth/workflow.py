@@ -34,6 +34,7 @@ from functions.processes.birth import rules
 from functions.processes.birth.application import BirthApplication, Declarant
 
 _OWN = "(u) the municipality's own term, inside the 15 days of the law"
+_PROOF = "polio-vaccination/proof"
 
 
 def _notice(answers: Answers, facts: Facts) -> Mapping[str, str]:
@@ -143,10 +144,11 @@ _road = workflow(
             ),
         ),
         lapse=ESCALATE,
+        can_be_withdrawn=False,
     ),
     End(
         "registered",
-        N_("De geboorteakte is opgemaakt."),
+        N_("De geboorte is aangegeven: de akte is opgemaakt."),
         N_(
             "Je kreeg uittreksels van de akte en de attesten voor het Groeipakket en het ziekenfonds. "
             "Bij je zaken staat het formulier klaar om de poliovaccinatie te bewijzen. Dat moet voor "
@@ -213,19 +215,21 @@ def _follow(application: BirthApplication, given: FollowInput) -> Iterator[Link]
     if given.end != "registered":
         return
     born = application.birth.day
-    own = given.facts.tenant.facts[rules.KEY]
+    tenant_facts = given.facts.tenant.facts
+    own, term = tenant_facts[rules.KEY], tenant_facts[_PROOF]["term_months"]
     reminders = ("polio_first_reminder_months", "polio_last_reminder_months")
     yield Invite(
-        procedure="polio-vaccination/proof",
+        procedure=_PROOF,
         owner=given.facts.applicant.ref,
         mail=given.mail,
         answers={
             "child": {
                 "given_name": application.child.given_name,
                 "family_name": application.child.family_name,
-            }
+            },
+            "contact": {"mail": given.mail},
         },
-        due=add_months(born, own["polio_months"]),
+        due=add_months(born, term),
         reminders=tuple(add_months(born, own[name]) for name in reminders),
         overdue="polio-vaccination/follow-up",
     )

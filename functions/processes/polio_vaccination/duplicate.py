@@ -50,7 +50,7 @@ _road = workflow(
                     N_("Het nieuwe formulier is verstuurd"),
                     "sent",
                     N_("De aanvrager krijgt een mail dat het formulier onderweg is."),
-                    N_("Het nieuwe formulier is verstuurd."),
+                    N_("De dienst bevolking deed het formulier op de post."),
                     style="primary",
                 ),
                 refusal(

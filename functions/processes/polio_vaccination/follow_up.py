@@ -150,7 +150,8 @@ _road = workflow(
         name="proof",
         title=N_("We wachten op het bewijs"),
         waiting=N_(
-            "Dien het bewijs van de poliovaccinatie in. Anders melden we dit aan de overheid."
+            "Het bewijs ontbreekt nog. Dien het in met “Poliovaccinatie bewijzen”. Anders melden we dit "
+            "aan de overheid."
         ),
         ask=N_(
             "Kwam het bewijs binnen na de herinnering? Zo niet, meld het kind aan de federale overheidsdienst Volksgezondheid."

@@ -16,7 +16,7 @@ _SOURCE = "Royal Decree of 26 October 1966; intervals: tenant data (u)"
 
 
 @rule(
-    title=N_("Het bewijs gaat over een kind"),
+    title=N_("Het gaat over een kind"),
     source="Royal Decree of 26 October 1966",
     needs=("child",),
 )

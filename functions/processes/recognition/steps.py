@@ -106,6 +106,7 @@ CONSENTS = (
             "teen",
             service="registrar",
             bring=(
+                N_("Het kind komt zelf mee: het zegt zelf of het akkoord gaat"),
                 N_("De identiteitskaart of Kids-ID van het kind"),
                 N_("Jouw identiteitskaart"),
             ),
@@ -149,7 +150,10 @@ DECISION = decide(
                 "defer",
                 N_("Uitstellen en advies vragen aan het parket"),
                 "advice",
-                N_("De aanvrager hoort dat de erkenning uitgesteld is, met je reden."),
+                N_(
+                    "De aanvrager ziet in de zaak dat de erkenning uitgesteld is. Stuur zelf een brief "
+                    "met je reden."
+                ),
                 N_("De ambtenaar stelde de erkenning uit en vroeg advies aan het parket."),
                 needs_reason=True,
                 reasons={
@@ -196,7 +200,10 @@ DEFERRAL = (
                 "extend",
                 N_("Het parket verlengde het uitstel"),
                 "extended",
-                N_("De aanvrager hoort dat het uitstel verlengd is."),
+                N_(
+                    "De aanvrager ziet in de zaak dat het uitstel verlengd is. Stuur zelf een brief met "
+                    "de reden."
+                ),
                 N_("Het parket verlengde het uitstel."),
                 needs_reason=True,
             ),

@@ -58,6 +58,7 @@ _road = workflow(
             ),
         ),
         lapse=ESCALATE,
+        can_be_withdrawn=False,
     ),
     End(
         "recognised",

@@ -124,5 +124,5 @@ def test_every_step_can_be_withdrawn_from_in_the_state_machine(procedure: Proced
     states = compile_workflow(procedure, table_name="t", task_arn="a")["States"]
     for step in procedure.workflow.steps:
         targets = {c["StringEquals"]: c["Next"] for c in states[f"{step.name}.choose"]["Choices"]}
-        end = f"end.{WITHDRAWN}" if procedure.can_be_withdrawn else None
+        end = f"end.{WITHDRAWN}" if procedure.withdraws_from(step) else None
         assert targets.get(WITHDRAWN) == end, step.name
