@@ -123,6 +123,7 @@ class Cases:
         typed = visit.form or visit.kept_boxes(_place(file.case.id, step.name))
         view = presenters.task_view(
             visit.words,
+            self.procedure,
             step,
             file,
             task,
