@@ -116,9 +116,9 @@ class Loss(Topic):
     day: Annotated[
         Date,
         Ask(
-            N_("Op welke dag merkte je dat het weg was?"),
+            N_("Op welke dag merkte je dat het document weg was?"),
             hint=N_("Bijvoorbeeld 31 3 2026"),
-            missing=N_("Vul de dag in waarop je merkte dat het weg was."),
+            missing=N_("Vul de dag in waarop je merkte dat het document weg was."),
         ),
     ]
 
@@ -180,7 +180,7 @@ def _chase(then: str, again: str) -> Step:
                 "arrived",
                 N_("Het document is er"),
                 then,
-                N_("De aanvrager krijgt een mail en kan het afhalen."),
+                N_("We laten de aanvrager weten hoe die het document krijgt."),
                 N_("Het document is er."),
                 style="primary",
             ),
@@ -195,7 +195,7 @@ def _chase(then: str, again: str) -> Step:
                 "come-again",
                 N_("Nieuwe foto of handtekening nodig"),
                 again,
-                N_("De aanvrager krijgt een mail en komt opnieuw langs."),
+                N_("De foto en de handtekening worden opnieuw genomen."),
                 N_("Er is een nieuwe foto of handtekening nodig."),
                 needs_reason=True,
             ),
@@ -218,6 +218,7 @@ def brussels(*, then: str) -> Step:
         party="card-producer",
         title=N_("Je haalt je document af in Brussel"),
         waiting=N_("Je document ligt klaar bij de federale dienst in Brussel."),
+        mail_subject=N_("Je document ligt klaar in Brussel"),
         answers=(answer("handed-over", N_("Het document is in Brussel afgehaald."), then),),
         term=within("brussels", days=30, source=_OWN_TERM),
         lapse=Lapse(N_("Het document is in Brussel niet afgehaald."), then="chase"),

@@ -229,8 +229,19 @@ def _after_the_visit(booking: str) -> Callable[[TermInput], datetime]:
     return due
 
 
-def payment(name: str, *, price: Price, then: str, lapsed: str = "lapsed", days: int = 30) -> Step:
-    """The fee, paid online or (a choice) later at the counter; skipped where there is none."""
+def payment(
+    name: str,
+    *,
+    price: Price,
+    then: str,
+    lapsed: str = "lapsed",
+    days: int = 30,
+    later: str = N_("Je betaalt wanneer je bij ons langskomt."),
+) -> Step:
+    """The fee, paid online or (a choice) later at the counter; skipped where there is none.
+
+    later: what that choice leads to.
+    """
     return Step(
         name=name,
         title=N_("Je betaalt"),
@@ -254,7 +265,7 @@ def payment(name: str, *, price: Price, then: str, lapsed: str = "lapsed", days:
                 AT_COUNTER,
                 N_("Aan het loket betalen"),
                 then,
-                N_("Je betaalt wanneer je bij ons langskomt."),
+                later,
                 N_("Er wordt aan het loket betaald."),
             ),
         ),
@@ -278,9 +289,11 @@ def external(
     lapse: Lapse,
     message: Message | None = None,
     needed: Callable[[Answers, Facts], bool] | None = None,
+    mail_subject: str = "",
 ) -> Step:
     """An outside party that is told `message` and answers with the value of one of `answers`, the
-    good one first. party: a name in the tenant's file ("card-producer")."""
+    good one first. party: a name in the tenant's file ("card-producer"). mail_subject: of a mail to
+    the applicant, where the step needs something of them."""
     return Step(
         name=name,
         title=title,
@@ -292,6 +305,7 @@ def external(
         outcomes=answers,
         lapse=lapse,
         needed=needed,
+        mail_subject=mail_subject,
         remind=(),
     )
 

@@ -10,10 +10,16 @@ from typing import Annotated, Any, ClassVar
 from functions.domain.facts import Facts
 from functions.domain.forms import Answers, Ask, Option, Topic, When, when
 from functions.domain.kinds import Choice, Line, NationalNumber
-from functions.domain.person import ADULT, age_on, birth_date
+from functions.domain.person import (
+    ADULT,
+    Relative,
+    age_on,
+    birth_date,
+    write_national_number,
+)
 from functions.domain.problems import Problem
 from functions.domain.procedure import rule
-from functions.domain.texts import N_, say
+from functions.domain.texts import N_, Text, say
 
 SELF = "self"
 OTHER_CHILD = "other-child"
@@ -22,7 +28,7 @@ OTHER_CHILD = "other-child"
 def self_or_child(facts: Facts) -> Sequence[Option]:
     """The applicant, each of their children who is a minor today, or a child to be typed in."""
     children = [
-        (child.national_number, say(N_("Voor %(name)s"), name=child.name))
+        (child.national_number, _for_child(child))
         for child in facts.applicant.children
         if not _is_adult(child.born, facts)
     ]
@@ -98,6 +104,12 @@ def ref_in(application: Any, pseudonym: Callable[[str], str], applicant: str) ->
     if who == SELF:
         return applicant
     return pseudonym(application.child.national_number if who == OTHER_CHILD else who)
+
+
+def _for_child(child: Relative) -> Text:
+    """With the number: the office looks the child up with it."""
+    number = write_national_number(child.national_number)
+    return say(N_("Voor %(name)s (%(number)s)"), name=child.name, number=number)
 
 
 def _is_adult(born: date | None, facts: Facts) -> bool:

@@ -121,9 +121,11 @@ class Step:
     it. needed: whether these answers lead past it. claiming: the outcome with which the claims of
     this step are taken (see procedure.Claim). books: it ends when a moment is chosen. visit_of: the
     booking step whose moment this step is. pays: it ends when the fee is paid. message: what the
-    outside party is told, and no more. remind: so many days before the term, who must act is
-    reminded. aside: off the usual road (a deferral), so shown only when it comes. can_be_withdrawn:
-    False after what the applicant cannot take back any more (an act was drawn up).
+    outside party is told, and no more. mail_subject: of the mail to who must act; at an outside
+    party's step to the applicant, where they have to do something there. remind: so many days
+    before the term, who must act is reminded. aside: off the usual road (a deferral), so shown only
+    when it comes. can_be_withdrawn: False after what the applicant cannot take back any more (an
+    act was drawn up).
     """
 
     name: str

@@ -27,6 +27,7 @@ def task_changed(ports: Ports, task: Task) -> None:
             _ask_party(ports, task)
         elif task.external:
             outside.tell(ports, task)
+            _tell_of_outside(ports, task)
     elif task.choice and task.state != "lapsed":
         ports.workflows.succeed(task.token, task.choice)
 
@@ -128,6 +129,18 @@ def _ask_party(ports: Ports, task: Task) -> None:
     ]
     key = f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
     send(ports, key, case, words, to, say(step.mail_subject), body)
+
+
+def _tell_of_outside(ports: Ports, task: Task) -> None:
+    """What an outside party has for the applicant, where the step has a mail for it."""
+    case = _case(ports, task.case_id)
+    if case is None or case.status == "closed" or case.stage != task.step:
+        return
+    step = _procedure(case).workflow.step(task.step)
+    if step.mail_subject:
+        key = f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
+        subject, body = say(step.mail_subject), [say(step.waiting)]
+        send(ports, key, case, Words(case.lang), case.mail, subject, body)
 
 
 def mail_of(case: Case, party: str) -> str:

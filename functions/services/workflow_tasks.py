@@ -5,7 +5,7 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.domain.appointments import upcoming
+from functions.domain.appointments import upcoming, without
 from functions.domain.case import Case, CaseFile, happened
 from functions.domain.person import SYSTEM
 from functions.domain.problems import NotFound
@@ -45,17 +45,22 @@ def enter(
 
 
 def _record_entry(ports: Ports, case: Case, step: Step, entered: str, due: datetime) -> None:
+    """Whoever has to choose a moment again holds none any more."""
+    now = ports.clock.now()
+    appointments, frees = without(case.appointments, step.name if step.books else "", now)
     changed, event = happened(
         case,
         "entered",
-        at=ports.clock.now(),
+        at=now,
         actor=SYSTEM,
         data={"step": step.name, "deadline": due.isoformat()},
         stage=step.name,
         stage_entered=entered,
         stage_deadline=due,
+        appointments=appointments,
     )
-    ports.store.record(changed, event, dated=agenda.dates_of(ports, changed, step, due))
+    dated = agenda.dates_of(ports, changed, step, due)
+    ports.store.record(changed, event, dated=dated, frees=frees)
 
 
 def _due(ports: Ports, procedure: Procedure, step: Step, file: CaseFile) -> datetime:

@@ -127,6 +127,7 @@ class Cases:
         typed = visit.form or visit.kept_boxes(_place(file.case.id, step.name))
         view = presenters.task_view(
             visit.words,
+            self.procedure,
             step,
             file,
             task,

@@ -294,8 +294,22 @@ def status_kind(
     return "positive" if procedure.workflow.end(case.outcome).positive else "negative"
 
 
+def question_of(procedure: Procedure, step: Step, file: CaseFile) -> str:
+    """What the desk wrote to the applicant with the decision that leads to this step."""
+    if step.supplement_of:
+        asked = [e for e in file.events if e.data.get("choice") == ASK]
+        return str(asked[-1].data.get("reason", "")) if asked else ""
+    decided = [e for e in file.events if e.kind == "decided"]
+    if step.party != "applicant" or not decided:
+        return ""
+    last = decided[-1].data
+    outcome = procedure.workflow.step(last["step"]).outcome(last["choice"])
+    return str(last.get("reason", "")) if outcome and outcome.needs_reason else ""
+
+
 def task_view(
     words: Words,
+    procedure: Procedure,
     step: Step,
     file: CaseFile,
     task: Task,
@@ -308,10 +322,6 @@ def task_view(
     items: tuple[FieldView, ...] = (),
 ) -> TaskView:
     """What is asked of the reader, with each choice and what follows from it."""
-    question = ""
-    if step.supplement_of:
-        asked = [e for e in file.events if e.data.get("choice") == ASK]
-        question = asked[-1].data.get("reason", "") if asked else ""
     return TaskView(
         step=step.name,
         title=words.write(step.title),
@@ -336,7 +346,7 @@ def task_view(
         errors=tuple(ErrorView(words.write(p.text), f"#{p.field}") for p in problems),
         chosen=chosen,
         reason=reason,
-        question=question,
+        question=question_of(procedure, step, file),
         items=items,
         go=Link(words.write(N_("Kies een moment")), f"{link}/appointments/{step.name}")
         if step.books

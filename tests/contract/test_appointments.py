@@ -21,7 +21,7 @@ from functions.domain.problems import (
     VisitBegun,
 )
 from functions.domain.workflow import BOOKED
-from functions.services import booking, deciding
+from functions.services import booking, deciding, workflow_tasks
 from functions.services.ports import Contended
 from infra.local.stack import LocalStack
 from tests.applications import someone
@@ -259,6 +259,17 @@ def test_a_seat_is_free_when_the_clerk_hears_beforehand_that_nobody_comes(
     start = held(walk)
     assert start
     take(walk, "pickup", "no-show")
+    assert sold(start) == []
+
+
+def test_who_is_sent_back_to_choose_holds_no_moment_any_more(counter: LocalStack) -> None:
+    """As when a new photo is needed, weeks after the visit: from whatever step it comes."""
+    walk = booked(counter)
+    start = held(walk)
+    assert start
+    assert walk.case
+    workflow_tasks.enter(wiring.ports(), COUNTER, walk.case.id, STEP, "another time")
+    assert held(walk) is None
     assert sold(start) == []
 
 

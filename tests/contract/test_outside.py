@@ -1,6 +1,7 @@
 """What an outside party is asked and answers: once, signed, and only while it is asked."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -19,7 +20,7 @@ from tests.applications import someone
 from tests.contract.test_delivery import twice
 from tests.faults import assert_sound, dead_letters, executions, file_of, take
 from tests.people import Someone
-from tests.pretend import advice, carry, made
+from tests.pretend import advice, carry, made, procedure
 from tests.walks import Walk, begin, move, walks
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -68,6 +69,19 @@ def post(
     content = answer.headers["Content-Type"]
     assert content == ("application/json" if answer.status < 300 else "application/problem+json")
     return answer
+
+
+def test_who_must_be_somewhere_else_gets_a_mail(
+    desk: LocalStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (production,) = made.workflow.steps
+    there = procedure("there", replace(production, mail_subject="Je kaart ligt klaar"))
+    carry(desk, monkeypatch, (there,))
+    walk = asked(desk, there)
+    (mail,) = [mail for mail in desk.mails() if mail.subject == "Je kaart ligt klaar"]
+    assert walk.case
+    assert mail.reaches(walk.case.mail)
+    assert "De kaart wordt gemaakt." in mail.text
 
 
 def test_a_party_is_asked_and_its_answer_moves_the_case_on(desk: LocalStack) -> None:

@@ -1,4 +1,5 @@
-"""Asking an identity card: what the applicant tells. Sources: kinrooi.be, schelle.be, wervik.be."""
+"""Asking an identity card: what the applicant tells. Sources: kinrooi.be, schelle.be, wervik.be;
+the number of DocStop: politie.be."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -55,8 +56,12 @@ class Why(Topic):
                 Reason.FIRST: N_(
                     "Een Kids-ID voor een kind jonger dan 12 jaar, of de kaart vanaf 12 jaar. Een geldige Kids-ID mag nog doorlopen tot ten laatste 14 jaar en 9 maanden."
                 ),
-                Reason.LOST: N_("Blokkeer de kaart meteen bij DocStop en doe aangifte."),
-                Reason.STOLEN: N_("Blokkeer de kaart meteen bij DocStop en doe aangifte."),
+                Reason.LOST: N_(
+                    "Blokkeer de kaart meteen bij DocStop (00800 2123 2123) en doe aangifte."
+                ),
+                Reason.STOLEN: N_(
+                    "Blokkeer de kaart meteen bij DocStop (00800 2123 2123) en doe aangifte."
+                ),
             },
         ),
     ]

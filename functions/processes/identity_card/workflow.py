@@ -65,7 +65,7 @@ _check = Step(
             "approve",
             N_("Aanvraag goedkeuren"),
             "payment",
-            N_("De aanvrager krijgt een mail om te betalen en een moment te kiezen."),
+            N_("De aanvrager krijgt een mail om te betalen. Daarna volgt de afspraak."),
             N_("De aanvraag is nagekeken en in orde."),
             style="primary",
         ),
@@ -89,9 +89,9 @@ _check = Step(
 _home_visit = Step(
     name="home_visit",
     title=N_("We komen bij je thuis voor de aanvraag"),
-    waiting=N_("We bellen of mailen om een huisbezoek af te spreken."),
+    waiting=N_("We mailen om een huisbezoek af te spreken."),
     ask=N_(
-        "Spreek een huisbezoek af. Neem de foto, de vingerafdrukken en de handtekening, en ontvang zo nodig het geld."
+        "Spreek een huisbezoek af. Neem de foto, de vingerafdrukken (vanaf 12 jaar) en de handtekening, en ontvang zo nodig het geld."
     ),
     role="population",
     needed=rules.wants_home_visit,
@@ -127,7 +127,7 @@ _application = visit(
     ),
     title=N_("Je komt langs voor je foto en handtekening"),
     ask=N_(
-        "Kijk de identiteit na. Neem de foto, de vingerafdrukken en de handtekening, en ontvang zo nodig het geld."
+        "Kijk de identiteit na. Neem de foto, de vingerafdrukken (vanaf 12 jaar) en de handtekening, en ontvang zo nodig het geld. Wordt de kaart in Brussel afgehaald? Zeg waar."
     ),
     done=N_("In orde, kaart bestellen"),
     told=N_("De foto en de handtekening zijn genomen aan het loket."),
@@ -144,7 +144,7 @@ _application = visit(
 _home_delivery = Step(
     name="home_delivery",
     title=N_("We brengen je kaart bij je thuis"),
-    waiting=N_("De kaart is er. We bellen of mailen om ze te brengen."),
+    waiting=N_("De kaart is er. We mailen om ze te brengen."),
     ask=N_("Breng de kaart, activeer ze met de pincode en neem de oude kaart mee terug."),
     role="population",
     needed=rules.wants_home_visit,
@@ -172,7 +172,12 @@ _home_delivery = Step(
 
 _road = workflow(
     decide(_check, supplement=supplement()),
-    payment("payment", price=rules.PRICE, then="home_visit"),
+    payment(
+        "payment",
+        price=rules.PRICE,
+        then="home_visit",
+        later=N_("Je betaalt wanneer je bij ons langskomt, of wanneer wij bij jou komen."),
+    ),
     _home_visit,
     for_those(_application, rules.comes_to_apply),
     making(message=_order, then="brussels", again="home_visit"),
@@ -189,8 +194,10 @@ _road = workflow(
     ),
     End(
         "issued",
-        N_("Je hebt je identiteitskaart."),
-        N_("Bewaar de pincode en de pukcode goed. Is de kaart weg? Blokkeer ze bij DocStop."),
+        N_("De identiteitskaart is afgegeven."),
+        N_(
+            "Bewaar de pincode en de pukcode goed. Is de kaart weg? Blokkeer ze bij DocStop: 00800 2123 2123."
+        ),
         positive=True,
     ),
     End(

@@ -1,4 +1,5 @@
-"""Asking a passport: what the applicant tells. Sources: mechelen.be, bilzen.be, oudenburg.be."""
+"""Asking a passport: what the applicant tells. Sources: mechelen.be, bilzen.be, oudenburg.be;
+the number of DocStop: politie.be."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -40,7 +41,7 @@ class Nationality(Topic):
         Status,
         Kind("choice"),
         Ask(
-            N_("Wat is de persoon die het paspoort krijgt?"),
+            N_("Is de persoon voor wie het paspoort is Belg, erkend vluchteling of staatloos?"),
             missing=N_("Kies of de persoon Belg, erkend vluchteling of staatloos is."),
             options={
                 Status.BELGIAN: N_("Belg"),
@@ -70,8 +71,12 @@ class OldPassport(Topic):
                 Old.HERE: N_(
                     "Breng het oude paspoort mee naar het loket, ook als het vervallen is."
                 ),
-                Old.LOST: N_("Doe eerst aangifte van het verlies."),
-                Old.STOLEN: N_("Doe eerst aangifte bij de politie."),
+                Old.LOST: N_(
+                    "Blokkeer het paspoort meteen bij DocStop (00800 2123 2123) en doe aangifte."
+                ),
+                Old.STOLEN: N_(
+                    "Blokkeer het paspoort meteen bij DocStop (00800 2123 2123) en doe aangifte bij de politie."
+                ),
             },
         ),
     ]

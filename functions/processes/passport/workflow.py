@@ -78,14 +78,14 @@ _road = workflow(
         "application",
         service="identity",
         bring=(
-            N_("Je identiteitskaart."),
+            N_("Je identiteitskaart of verblijfskaart."),
             N_("Een recente pasfoto, hoogstens 6 maanden oud."),
             N_("Het oude paspoort, als dat er nog is."),
             N_("Het kind zelf, als het paspoort voor een kind is: het komt mee met een ouder."),
         ),
         title=N_("Je komt langs voor je foto en handtekening"),
         ask=N_(
-            "Kijk de identiteit na. Neem de foto, de vingerafdrukken en de handtekening (een kind tekent vanaf 6 jaar), en ontvang zo nodig het geld."
+            "Kijk de identiteit na. Neem de foto, de vingerafdrukken (vanaf 12 jaar) en de handtekening (een kind tekent vanaf 6 jaar), en ontvang zo nodig het geld. Wordt het paspoort in Brussel afgehaald? Zeg waar."
         ),
         done=N_("In orde, paspoort bestellen"),
         told=N_("De foto en de handtekening zijn genomen aan het loket."),
@@ -105,15 +105,15 @@ _road = workflow(
     brussels(then="collection_booking"),
     collecting(
         bring=(
-            N_("Je identiteitskaart."),
+            N_("Je identiteitskaart of verblijfskaart."),
             N_("Het oude paspoort, als dat er nog is."),
         ),
         ask=N_("Geef het paspoort af en maak het oude paspoort ongeldig."),
     ),
     End(
         "issued",
-        N_("Je hebt je paspoort."),
-        N_("Zet je handtekening in het paspoort. Kijk voor je reis na hoelang het geldig is."),
+        N_("Het paspoort is afgegeven."),
+        N_("Kijk na of alles in het paspoort juist is, en voor je reis hoelang het nog geldig is."),
         positive=True,
     ),
     End(

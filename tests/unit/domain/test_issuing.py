@@ -64,6 +64,7 @@ def test_only_what_is_super_urgent_is_handed_over_in_brussels():
     step = brussels(then="x")
     assert step.needed is is_super_urgent
     assert step.external == "card-producer"
+    assert "Brussel" in step.mail_subject  # nobody looks at their case every hour
 
 
 @pytest.mark.parametrize(

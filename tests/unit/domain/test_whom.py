@@ -7,7 +7,7 @@ from hypothesis import given
 
 from functions.domain import whom
 from functions.domain.facts import Facts
-from functions.domain.person import Person, Record, Relative, age_on
+from functions.domain.person import Person, Record, Relative, age_on, write_national_number
 from tests.unit.known import NOON, births, facts, number_of, person
 
 NOOR = number_of(date(2018, 5, 4))
@@ -29,7 +29,7 @@ def with_parent() -> Facts:
 def test_the_list_has_the_applicant_each_minor_child_and_a_way_for_another_child():
     options = whom.self_or_child(with_parent())
     assert [value for value, _ in options] == [whom.SELF, NOOR, whom.OTHER_CHILD]
-    assert options[1][1].write(str) == "Voor Noor Peeters"
+    assert options[1][1].write(str) == f"Voor Noor Peeters ({write_national_number(NOOR)})"
 
 
 def test_without_a_register_there_is_still_a_way_for_a_child():

@@ -235,6 +235,12 @@ def test_the_road_of_each_variant(changed: dict[str, Any], steps: list[str]):
     assert road(for_child(**changed)) == steps
 
 
+def test_who_cannot_come_is_told_that_paying_can_wait_until_we_come():
+    later = request.workflow.step("payment").outcome("counter")
+    assert later
+    assert "wanneer wij bij jou komen" in later.consequence
+
+
 def test_the_producer_is_told_only_what_it_needs():
     message = request.workflow.step("production").message
     assert message
