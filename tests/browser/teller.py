@@ -126,8 +126,8 @@ class Teller:
         who._attach(target, ATTEST)
         if not self._scripts:
             who._leave(who.page.locator("form", has=target).locator("button[type=submit]"))
-        shown = who.page.locator(".documents").filter(has_text=ATTEST["name"])
-        expect(shown.first).to_be_visible()
+        shown = who.page.locator(f'[id="{field}-upload"] .documents')
+        expect(shown.filter(has_text=ATTEST["name"])).to_be_visible()
 
     # what follows
 
