@@ -96,10 +96,12 @@ class Lapse:
 
 @dataclass(frozen=True)
 class Booking:
-    """What the applicant chooses a moment for. `service`: a name in the tenant's file."""
+    """What the applicant chooses a moment for. `service`: a name in the tenant's file. `parties`:
+    who comes along, so is told the moment."""
 
     service: str
     bring: tuple[str, ...]
+    parties: tuple[str, ...] = ()
 
 
 Message = Callable[[Answers, Facts], Mapping[str, str]]

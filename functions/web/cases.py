@@ -8,7 +8,7 @@ from functions.domain.numbers import write_case_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.domain.texts import N_
+from functions.domain.texts import N_, say
 from functions.domain.views import (
     CasePage,
     FieldView,
@@ -81,7 +81,7 @@ class Cases:
             number_spoken=presenters.spoken(case.number),
             status=words.write(N_("We wachten op jou."))
             if task
-            else presenters.status(words, self.procedure, case),
+            else presenters.status_now(words, self.procedure, file),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             task=task,
             timeline=presenters.timeline(words, self.procedure, file, facts),
@@ -96,11 +96,13 @@ class Cases:
             withdraw_action=f"{link}/withdraw" if can_withdraw else "",
             csrf=visit.csrf(),
             back=Link(words.write(N_("Mijn zaken")), f"/{visit.lang}/desk/my"),
-            appointments=appointment_views.held(visit, self.procedure, file, link)
-            if is_applicant
-            else (),
+            appointments=appointment_views.held(
+                visit, self.procedure, file, link if is_applicant else "", part=part
+            ),
             fee=fees.line(words, self.procedure, file, visit.ports) if is_applicant else "",
-            on_behalf=acting.of_case(words, case, names=False) if is_applicant else "",
+            on_behalf=acting.of_case(words, case, names=False)
+            if is_applicant
+            else words.write(say(N_("Deze aanvraag komt van %(name)s."), name=case.applicant.name)),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -174,7 +176,7 @@ class Cases:
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
             person=case.applicant.name,
-            status=presenters.status(words, self.procedure, case),
+            status=presenters.status_now(words, self.procedure, file),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             topics=presenters.Answers(words, facts, self.procedure, link).topics(
                 case.answers, case.documents
@@ -183,8 +185,8 @@ class Cases:
             task=task,
             timeline=presenters.timeline(words, self.procedure, file, facts),
             history=presenters.history(words, self.procedure, file, names=True),
-            checks=tuple((words.write(r.title), r.source) for r in self.procedure.rules),
-            waiting_for="" if task else presenters.status(words, self.procedure, case),
+            checks=tuple(words.write(r.title) for r in self.procedure.rules),
+            waiting_for="" if task else presenters.status_now(words, self.procedure, file),
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
             appointments=appointment_views.held(visit, self.procedure, file),
             fee=fees.line(words, self.procedure, file, visit.ports),

@@ -96,6 +96,7 @@ _road = workflow(
         told=N_("Jullie tekenden de verklaring en kregen het ontvangstbewijs."),
         then="check",
         choose=N_("Kies wanneer jullie samen komen tekenen."),
+        parties=("partner",),
         role="registrar",
     ),
     decide(

@@ -130,8 +130,18 @@ def _ceremony(
         role="registrar",
         days=30,
         more=(_DEFER, _refuse()),
+        parties=("partner",),
     )
-    return tuple(replace(step, needed=needed) for step in pair)
+    booking, wedding = (replace(step, needed=needed) for step in pair)
+    return (
+        replace(
+            booking,
+            title=N_("Jullie kiezen wanneer jullie trouwen"),
+            waiting=N_("We wachten tot er een moment gekozen is om te trouwen."),
+            mail_subject=N_("Kies wanneer jullie trouwen"),
+        ),
+        replace(wedding, waiting=N_("Jullie huwelijk is gepland.")),
+    )
 
 
 CEREMONY = (
