@@ -73,6 +73,7 @@ class Outcome:
 
     label: on the button. consequence: what happens then, in plain words. told: how history and
     timeline tell it. reasons: standard reasons by key, where a reason is asked.
+    announced: though it ends nothing, everybody in the case is mailed, and the applicant reads why.
     """
 
     value: str
@@ -83,6 +84,7 @@ class Outcome:
     needs_reason: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
     style: Literal["primary", "secondary", "warning"] = "secondary"
+    announced: bool = False
 
 
 @dataclass(frozen=True)

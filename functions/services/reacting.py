@@ -14,7 +14,7 @@ from functions.services.writing import Words
 
 _SETTLED = timedelta(minutes=5)
 _APPOINTMENTS = ("booked", "moved", "cancelled")
-_TOLD = ("submitted", "closed", "overpaid", "warned", *_APPOINTMENTS)
+_TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *_APPOINTMENTS)
 
 
 def case_accepted(ports: Ports, case: Case) -> None:
@@ -45,8 +45,9 @@ def event_written(ports: Ports, event: Event) -> None:
         tell(ports, case, event)
         return
     procedure = _procedure(case)
-    if event.kind == "warned":
-        _alert(ports, procedure, case, event)
+    if event.kind in ("warned", "decided"):
+        note = _alert if event.kind == "warned" else _announce
+        note(ports, procedure, case, event)
         return
     words = Words(case.lang)
     back = refunding.due(ports, procedure, case, event)
@@ -109,6 +110,19 @@ def _tell_of_cancelling(ports: Ports, case: Case, event: Event) -> None:
     for party in appointment_texts.who_come(case, step)[1:]:
         key = f"event/{case.id}/{event.seq}/{party}"
         send(ports, key, case, words, mail_of(case, party), subject, body)
+
+
+def _announce(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
+    """A decision that ends nothing, and of which the parties must hear."""
+    outcome = procedure.workflow.step(event.data["step"]).outcome(event.data.get("choice", ""))
+    if outcome is None or not outcome.announced:
+        return
+    words = Words(case.lang)
+    subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
+    body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
+    for name in ("applicant", *case.parties):
+        key = f"event/{case.id}/{event.seq}/{name}"
+        send(ports, key, case, words, mail_of(case, name), subject, body)
 
 
 def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:

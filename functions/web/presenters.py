@@ -155,8 +155,10 @@ def timeline(
         return (*shown, TimelineEntry(words.write(end.status), "done", when), *after)
     current = procedure.workflow.step(case.stage) if case.stage else None
     if current and not _is_between_steps(file):
-        until = ""
-        if case.stage_deadline:
+        until, chosen = "", case.appointments.get(current.visit_of)
+        if chosen:  # the term is the office's, to note how it went
+            until = words.moment(chosen.start)
+        elif case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
         shown.append(TimelineEntry(words.write(current.title), "now", until))
     return (*shown, *_next(words, procedure, current, case.answers, facts))
@@ -239,6 +241,14 @@ _KINDS = {
 }
 
 
+def _is_announced(procedure: Procedure, event: Event) -> bool:
+    """A decision that the applicant reads with its reason."""
+    if event.kind != "decided":
+        return False
+    outcome = procedure.workflow.step(event.data["step"]).outcome(event.data.get("choice", ""))
+    return outcome is not None and outcome.announced
+
+
 def history(
     words: Words, procedure: Procedure, file: CaseFile, *, names: bool
 ) -> tuple[HistoryRow, ...]:
@@ -265,7 +275,7 @@ def history(
                 what=words.write(what),
                 iso=event.at.isoformat(timespec="seconds"),
                 detail=(event.data.get("reason", "") or acting.of_event(words, event))
-                if names
+                if names or _is_announced(procedure, event)
                 else "",
             )
         )

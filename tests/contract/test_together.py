@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from functions.services.writing import Words
+from functions.web import presenters
 from infra.local.stack import LocalStack
 from tests.contract.test_visits import MOMENT, event_of
-from tests.faults import file_at
+from tests.faults import accepted, file_at, file_of, take
 from tests.journeys.story import number_of
 from tests.people import Someone
 
@@ -79,6 +81,7 @@ def test_both_are_told_when_and_where_to_come(desk: LocalStack) -> None:
     assert moment in bram.text
     assert PLACE in bram.text
     assert f"/appointments/{BOOKING}" not in bram.text
+    assert "Voor " not in bram.text.partition("timeline")[2].partition("</ol>")[0]
     own, other = (
         next(m for m in desk.mails(to) if m.subject.startswith("Je afspraak: "))
         for to in (NELE, BRAM)
@@ -113,3 +116,23 @@ def test_the_office_is_not_warned_of_a_visit_that_is_still_to_come(desk: LocalSt
     assert task
     until(desk, task.deadline - timedelta(hours=1))
     assert [e.data["step"] for e in file_at(case).events if e.kind == "warned"] == ["signing"]
+
+
+def test_a_deferral_is_told_to_both_with_its_reason_for_the_applicant(desk: LocalStack) -> None:
+    walk = accepted("legal-cohabitation/declaration")
+    for step, choice in (
+        ("partner", "confirm"),
+        (BOOKING, "booked"),
+        ("signing", "done"),
+        ("check", "defer"),
+    ):
+        desk.settle()
+        take(walk, step, choice)
+    desk.settle()
+    file = file_of(walk)
+    assert file.case.stage == "advice"
+    for to in (file.case.mail, file.case.parties["partner"].mail):
+        assert [m for m in desk.mails(to) if m.subject.startswith("Nieuws over je aanvraag: ")]
+    rows = presenters.history(Words("nl"), walk.procedure, file, names=False)
+    (reason,) = (e.data["reason"] for e in file.events if e.data.get("choice") == "defer")
+    assert [row.detail for row in rows if row.detail] == [reason]

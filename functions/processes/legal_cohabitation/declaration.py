@@ -119,6 +119,7 @@ _road = workflow(
                     N_("De aanvrager hoort dat de inschrijving uitgesteld is, met je reden."),
                     N_("De ambtenaar stelde de inschrijving uit en vroeg advies aan het parket."),
                     needs_reason=True,
+                    announced=True,
                     reasons={
                         "suspicion": N_("Er zijn aanwijzingen dat ze niet echt willen samenwonen.")
                     },

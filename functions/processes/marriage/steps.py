@@ -101,6 +101,7 @@ _DEFER = Outcome(
     N_("De ambtenaar stelde het huwelijk uit en vroeg advies aan het parket."),
     needs_reason=True,
     reasons={"suspicion": N_("Er zijn aanwijzingen dat ze niet echt willen trouwen.")},
+    announced=True,
     style="warning",
 )
 
@@ -186,6 +187,7 @@ DEFERRAL = (
                 N_("Ze horen dat het uitstel verlengd is."),
                 N_("Het parket verlengde het uitstel."),
                 needs_reason=True,
+                announced=True,
             ),
             _refuse(),
         ),
