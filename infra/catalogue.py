@@ -244,9 +244,10 @@ def _statements(folder: Path) -> list[list[str]]:
 def _code(text: str) -> list[str]:
     skipped: set[int] = set()
     for node in ast.walk(ast.parse(text)):
-        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if (is_text or isinstance(node, ast.Import | ast.ImportFrom)) and node.end_lineno:
-            skipped |= set(range(node.lineno, node.end_lineno + 1))
+        if isinstance(node, ast.Expr | ast.Import | ast.ImportFrom):
+            is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if is_text or not isinstance(node, ast.Expr):
+                skipped |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return [
         line.strip()
         for number, line in enumerate(text.splitlines(), 1)

@@ -1,6 +1,7 @@
 """Documents that are ordered from a producer and collected: how fast, made, chased, handed over.
 
-Shared by identity cards, passports and driving licences. Sources: wervik.be, schelle.be,
+Shared by identity cards, passports and driving licences. What was ordered cannot be taken back
+(nor its fee): so no step from the order on can be withdrawn from. Sources: wervik.be, schelle.be,
 middelkerke.be (speeds and places), and where it says "(u)" the municipality's own terms.
 """
 
@@ -99,7 +100,8 @@ def _by_urgency(name: str, days: Mapping[Urgency, int], source: str) -> Term:
         urgency = urgency_in(given.answers)
         return within(f"{name}-{urgency}", days=days[urgency], working=True).due(given)
 
-    return Term(due, suspends=True, source=source)
+    usual = days[Urgency.NORMAL]
+    return Term(due, suspends=True, source=source, name=f"{name}-normal", days=usual, working=True)
 
 
 CHECK_TERM = _by_urgency("check", _CHECKING, _OWN_TERM)
@@ -163,7 +165,7 @@ def making(*, message: Message, then: str, again: str, normal: int = 0) -> tuple
         term=term,
         lapse=Lapse(N_("Het document was er niet op tijd. We zoeken het uit."), then="chase"),
     )
-    return order, _chase(then, again)
+    return replace(order, can_be_withdrawn=False), _chase(then, again)
 
 
 def _chase(then: str, again: str) -> Step:
@@ -174,6 +176,7 @@ def _chase(then: str, again: str) -> Step:
         ask=N_("Vraag bij de producent waar het document blijft of wat eraan ontbreekt."),
         role="population",
         aside=True,
+        can_be_withdrawn=False,
         term=within("chase", days=5, working=True, source=_OWN_TERM),
         outcomes=(
             Outcome(
@@ -213,7 +216,7 @@ def _chase(then: str, again: str) -> Step:
 
 def brussels(*, then: str) -> Step:
     """What is super-urgent is handed over by the federal office in Brussels. wervik.be"""
-    return external(
+    collected = external(
         "brussels",
         party="card-producer",
         title=N_("Je haalt je document af in Brussel"),
@@ -224,6 +227,7 @@ def brussels(*, then: str) -> Step:
         lapse=Lapse(N_("Het document is in Brussel niet afgehaald."), then="chase"),
         needed=is_super_urgent,
     )
+    return replace(collected, can_be_withdrawn=False)
 
 
 def collecting(
@@ -255,8 +259,9 @@ def collecting(
             mail_subject=N_("Je document is er: kies wanneer je het afhaalt"),
             remind=(60, 30, 7),
             needed=needed,
+            can_be_withdrawn=False,
         ),
-        replace(collection, needed=needed),
+        replace(collection, needed=needed, can_be_withdrawn=False),
         _destroy(),
     )
 
@@ -269,6 +274,7 @@ def _destroy() -> Step:
         ask=N_("Vernietig het document en meld dat in het register."),
         role="counter",
         aside=True,
+        can_be_withdrawn=False,
         term=within("destroy", days=10, working=True, source=_OWN_TERM),
         outcomes=(
             Outcome(

@@ -27,6 +27,11 @@ class Rule:
     needs: tuple[str, ...]
     check: Check
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its source is certain: "(u)" marks what the municipality has to see to."""
+        return "(u)" not in self.source
+
 
 def rule(*, title: str, source: str, needs: tuple[str, ...]) -> Callable[[Check], Rule]:
     """Make a rule of a pure function; its docstring may say more than the title."""

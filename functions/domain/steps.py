@@ -156,6 +156,7 @@ def visit(
     days: int = 60,
     lapsed: str = "lapsed",
     more: tuple[Outcome, ...] = (),
+    parties: tuple[str, ...] = (),
 ) -> tuple[Step, Step]:
     """A visit that the law asks for: a moment that the applicant chooses (`<name>_booking`) and the
     visit itself (step `name`), which the applicant may move or cancel until it begins.
@@ -163,6 +164,7 @@ def visit(
     title, ask: of the visit, for the timeline and for the clerk. done, told: the clerk's button and
     how history tells it. choose: what the applicant is asked. days: within which a moment must be
     chosen (the tenant may set "<procedure>/<name>_booking"). more: other outcomes of the visit.
+    parties: who comes along.
     """
     booking = Step(
         name=f"{name}_booking",
@@ -171,7 +173,7 @@ def visit(
         ask=choose,
         mail_subject=N_("Kies wanneer je naar het loket komt"),
         party="applicant",
-        books=Booking(service, bring),
+        books=Booking(service, bring, parties),
         term=within(f"{name}_booking", days=days, source="(u) the municipality's own term"),
         outcomes=(
             Outcome(
@@ -188,7 +190,7 @@ def visit(
     at_counter = Step(
         name=name,
         title=title,
-        waiting=N_("We zien de aanvrager aan het loket op het gekozen moment."),
+        waiting=N_("Er is een afspraak gemaakt."),
         ask=ask,
         role=role,
         visit_of=booking.name,

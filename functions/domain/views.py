@@ -411,7 +411,7 @@ class ReviewPage:
     task: TaskView | None
     timeline: tuple[TimelineEntry, ...]
     history: tuple[HistoryRow, ...]
-    checks: tuple[tuple[str, str], ...] = ()  # rules with their source: (what was checked, source)
+    checks: tuple[tuple[str, str], ...] = ()  # what the rules looked at, with a note
     waiting_for: str = ""
     back: Link | None = None
     notice: str = ""

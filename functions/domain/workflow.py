@@ -80,6 +80,7 @@ class Outcome:
 
     label: on the button. consequence: what happens then, in plain words. told: how history and
     timeline tell it. reasons: standard reasons by key, where a reason is asked.
+    announced: though it ends nothing, everybody in the case is mailed, and the applicant reads why.
     """
 
     value: str
@@ -90,6 +91,7 @@ class Outcome:
     needs_reason: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
     style: Literal["primary", "secondary", "warning"] = "secondary"
+    announced: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,12 @@ class Lapse:
 
 @dataclass(frozen=True)
 class Booking:
-    """What the applicant chooses a moment for. `service`: a name in the tenant's file."""
+    """What the applicant chooses a moment for. `service`: a name in the tenant's file. `parties`:
+    who comes along, so is told the moment."""
 
     service: str
     bring: tuple[str, ...]
+    parties: tuple[str, ...] = ()
 
 
 Message = Callable[[Answers, Facts], Mapping[str, str]]

@@ -27,7 +27,8 @@ def dates_of(ports: Ports, case: Case, step: Step, due: datetime) -> list[Dated]
     now = ports.clock.now()
     if step.role and due > now:
         data = {"step": step.name, "entered": case.stage_entered}
-        at = now + (due - now) * _WARNED_AT
+        begins = _can_begin(case, step, now)
+        at = begins + (due - begins) * _WARNED_AT
         return [Dated(case_id=case.id, kind="warn", name=step.name, at=at, data=data)]
     if not step.party:
         return []
@@ -42,6 +43,12 @@ def dates_of(ports: Ports, case: Case, step: Step, due: datetime) -> list[Dated]
         for days in step.remind
         if due - timedelta(days=days) > now + _LEAST
     ]
+
+
+def _can_begin(case: Case, step: Step, now: datetime) -> datetime:
+    """A visit cannot be noted before it took place."""
+    chosen = case.appointments.get(step.visit_of)
+    return max(now, chosen.ends) if chosen else now
 
 
 def run(ports: Ports, on_failure: Callable[[Exception], None] = lambda _: None) -> int:
@@ -79,7 +86,7 @@ def _remind(ports: Ports, dated: Dated) -> None:
 
 
 def _appointment(ports: Ports, dated: Dated) -> None:
-    """Mail the applicant the day before, while that is still the moment."""
+    """Mail who comes the day before, while that is still the moment."""
     file = ports.store.case_file(dated.case_id)
     chosen = file.case.appointments.get(dated.name) if file else None
     planned = datetime.fromisoformat(dated.data["start"])
@@ -91,7 +98,10 @@ def _appointment(ports: Ports, dated: Dated) -> None:
     step = procedure.workflow.step(dated.name)
     body = appointment_texts.lines(words, ports.tenant, step, chosen)
     key = f"appointment/{dated.case_id}/{dated.name}/{dated.data['start']}"
-    reacting.send(ports, key, file.case, words, file.case.mail, subject, body)
+    for name in appointment_texts.who_come(file.case, step):
+        own = key if name == "applicant" else f"{key}/{name}"
+        to = reacting.mail_of(file.case, name)
+        reacting.send(ports, own, file.case, words, to, subject, body)
 
 
 def _still_open(file: CaseFile | None, dated: Dated) -> Task | None:

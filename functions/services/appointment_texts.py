@@ -18,6 +18,12 @@ def place(tenant: Tenant, service: str) -> str:
     return own or f"{tenant.title}, {contact.street}, {contact.postal_code} {tenant.place}"
 
 
+def who_come(case: Case, step: Step) -> list[str]:
+    """Who is told the moment of a booking step: the applicant first, then who comes along."""
+    others = step.books.parties if step.books else ()
+    return ["applicant", *(name for name in others if name in case.parties)]
+
+
 def bring(step: Step) -> tuple[str, ...]:
     """What to bring to the visit of a booking step; Dutch sources."""
     return step.books.bring if step.books else ()
@@ -26,7 +32,7 @@ def bring(step: Step) -> tuple[str, ...]:
 def lines(words: Words, tenant: Tenant, step: Step, chosen: Appointment) -> list[Text]:
     """Moment, place and what to bring, a paragraph each."""
     found = [
-        say(N_("Je komt naar het loket op %(moment)s."), moment=chosen.start),
+        say(N_("Je hebt een afspraak op %(moment)s."), moment=chosen.start),
         say(N_("Plaats: %(place)s"), place=place(tenant, chosen.service)),
     ]
     things = [f"- {words.write(thing)}" for thing in bring(step)]

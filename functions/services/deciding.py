@@ -274,7 +274,7 @@ def _withdraw(ports: Ports, procedure: Procedure, session: Session, file: CaseFi
     task = file.open_task()
     if file.case.status == "closed" or task is None:
         raise AlreadyDecided
-    if not procedure.workflow.step(task.step).can_be_withdrawn:
+    if not procedure.withdraws_from(procedure.workflow.step(task.step)):
         raise AlreadyDecided
     now = ports.clock.now()
     begun, frees = upcoming(file.case.appointments, now)

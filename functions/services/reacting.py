@@ -13,6 +13,8 @@ from functions.services.ports import Ports
 from functions.services.writing import Words
 
 _SETTLED = timedelta(minutes=5)
+_APPOINTMENTS = ("booked", "moved", "cancelled")
+_TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *_APPOINTMENTS)
 
 
 def case_accepted(ports: Ports, case: Case) -> None:
@@ -34,17 +36,19 @@ def task_changed(ports: Ports, task: Task) -> None:
 
 def event_written(ports: Ports, event: Event) -> None:
     """A case's history grew: tell the applicant what matters to them, or the desk."""
-    if event.kind not in ("submitted", "closed", "booked", "moved", "overpaid", "warned"):
+    if event.kind not in _TOLD:
         return
     case = _case(ports, event.case_id)
     if case is None:
         return
-    if event.kind in ("booked", "moved"):
-        _confirm_appointment(ports, case, event)
+    if event.kind in _APPOINTMENTS:
+        tell = _tell_of_cancelling if event.kind == "cancelled" else _confirm_appointment
+        tell(ports, case, event)
         return
     procedure = _procedure(case)
-    if event.kind == "warned":
-        _alert(ports, procedure, case, event)
+    if event.kind in ("warned", "decided"):
+        note = _alert if event.kind == "warned" else _announce
+        note(ports, procedure, case, event)
         return
     words = Words(case.lang)
     back = refunding.due(ports, procedure, case, event)
@@ -69,7 +73,8 @@ def event_written(ports: Ports, event: Event) -> None:
 
 
 def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
-    """The moment, the place and what to bring, with the moment for the reader's calendar."""
+    """The moment, the place and what to bring, with the moment for the reader's calendar: to all
+    who come. Only the applicant can move it."""
     booking = event.data["booking"]
     chosen = case.appointments.get(booking)
     if chosen is None or chosen.start.isoformat() != event.data["start"]:
@@ -82,12 +87,43 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
     )
     step = _procedure(case).workflow.step(booking)
     body = appointment_texts.lines(words, ports.tenant, step, chosen)
-    body.append(say(N_("Kan je niet komen? Verplaats of annuleer de afspraak in je zaak.")))
     invitation = appointment_texts.calendar_file(
         words, ports.tenant, ports.site_url, case, step, revision=event.seq, at=event.at
     )
     key = f"event/{case.id}/{event.seq}"
-    send(ports, key, case, words, case.mail, subject, body, calendar=invitation)
+    for name in appointment_texts.who_come(case, step):
+        own, change = key, N_("Kan je niet komen? Verplaats of annuleer de afspraak in je zaak.")
+        if name != "applicant":
+            own = f"{key}/{name}"
+            change = N_("Kan je niet komen? Vraag %(name)s om de afspraak te verplaatsen.")
+        lines = [*body, say(change, name=case.applicant.name)]
+        send(ports, own, case, words, mail_of(case, name), subject, lines, calendar=invitation)
+
+
+def _tell_of_cancelling(ports: Ports, case: Case, event: Event) -> None:
+    """To who would come along: the applicant did it."""
+    words = Words(case.lang)
+    step = _procedure(case).workflow.step(event.data["booking"])
+    moment = datetime.fromisoformat(event.data["start"])
+    subject = say(N_("De afspraak van %(moment)s gaat niet door"), moment=moment)
+    name = case.applicant.name
+    body = [say(N_("%(name)s annuleerde de afspraak en kan een nieuw moment kiezen."), name=name)]
+    for party in appointment_texts.who_come(case, step)[1:]:
+        key = f"event/{case.id}/{event.seq}/{party}"
+        send(ports, key, case, words, mail_of(case, party), subject, body)
+
+
+def _announce(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
+    """A decision that ends nothing, and of which the parties must hear."""
+    outcome = procedure.workflow.step(event.data["step"]).outcome(event.data.get("choice", ""))
+    if outcome is None or not outcome.announced:
+        return
+    words = Words(case.lang)
+    subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
+    body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
+    for name in ("applicant", *case.parties):
+        key = f"event/{case.id}/{event.seq}/{name}"
+        send(ports, key, case, words, mail_of(case, name), subject, body)
 
 
 def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:

@@ -48,6 +48,12 @@ class Words:
 
         return format_date(day, format="full", locale=self._locale)
 
+    def date(self, day: date) -> str:
+        """ "3 september 1990": a day long past, of which nobody asks the day of the week."""
+        from babel.dates import format_date
+
+        return format_date(day, format="long", locale=self._locale)
+
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; the code itself when Babel has none."""
         from babel import Locale

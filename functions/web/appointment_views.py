@@ -25,7 +25,7 @@ from functions.web.visit import Visit
 APPOINTMENTS = ("booked", "moved", "cancelled")
 _NOON = 12
 _TOLD = {
-    "booked": N_("Moment aan het loket gekozen: %(moment)s"),
+    "booked": N_("Moment gekozen: %(moment)s"),
     "moved": N_("Afspraak verplaatst naar %(moment)s"),
     "cancelled": N_("Afspraak van %(moment)s geannuleerd"),
 }
@@ -38,10 +38,10 @@ def appointment_told(words: Words, event: Event) -> str:
 
 
 def held(
-    visit: Visit, procedure: Procedure, file: CaseFile, link: str = ""
+    visit: Visit, procedure: Procedure, file: CaseFile, link: str = "", *, part: str = ""
 ) -> tuple[AppointmentView, ...]:
     """The appointments of a running case that are not over yet. `link`: of the case, for who may
-    move and cancel them."""
+    move and cancel them. `part`: only those to which that party comes."""
     case, now, words = file.case, visit.ports.clock.now(), visit.words
     task = file.open_task()
     shown = []
@@ -49,6 +49,8 @@ def held(
         step, at_counter = booking.visit_of(procedure, name)
         here = task is not None and task.step == at_counter.name
         if case.status == "closed" or not (here or chosen.ends > now):
+            continue
+        if part and part not in appointment_texts.who_come(case, step):
             continue
         page = f"{link}/appointments/{name}"
         changes = bool(link) and here and chosen.start > now

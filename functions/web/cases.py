@@ -23,6 +23,8 @@ from functions.web import acting, answers, appointment_views, fees, known, prese
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
 
+_UNCONFIRMED = N_("Niet bevestigd: kijk na welke regel in onze gemeente geldt.")
+
 
 class Cases:
     """The routes of one procedure's cases."""
@@ -72,10 +74,9 @@ class Cases:
         open_task = file.open_task()
         can_withdraw = (
             is_applicant
-            and self.procedure.can_be_withdrawn
             and case.status == "running"
             and open_task is not None
-            and self.procedure.workflow.step(open_task.step).can_be_withdrawn
+            and self.procedure.withdraws_from(self.procedure.workflow.step(open_task.step))
         )
         view = CasePage(
             procedure_title=words.write(self.procedure.guide.title),
@@ -83,7 +84,7 @@ class Cases:
             number_spoken=presenters.spoken(case.number),
             status=words.write(N_("We wachten op jou."))
             if task
-            else presenters.status(words, self.procedure, case),
+            else presenters.status_now(words, self.procedure, file),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             task=task,
             timeline=presenters.timeline(words, self.procedure, file, facts),
@@ -98,13 +99,13 @@ class Cases:
             withdraw_action=f"{link}/withdraw" if can_withdraw else "",
             csrf=visit.csrf(),
             back=Link(words.write(N_("Mijn zaken")), f"/{visit.lang}/desk/my"),
-            appointments=appointment_views.held(visit, self.procedure, file, link)
-            if is_applicant
-            else (),
+            appointments=appointment_views.held(
+                visit, self.procedure, file, link if is_applicant else "", part=part
+            ),
             fee=fees.line(words, self.procedure, file, visit.ports) if is_applicant else "",
             on_behalf=acting.of_case(words, case, names=False)
             if is_applicant
-            else words.write(say(N_("%(name)s diende dit in."), name=case.applicant.name)),
+            else words.write(say(N_("Deze aanvraag komt van %(name)s."), name=case.applicant.name)),
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -179,7 +180,7 @@ class Cases:
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
             person=case.applicant.name,
-            status=presenters.status(words, self.procedure, case),
+            status=presenters.status_now(words, self.procedure, file),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             topics=presenters.Answers(words, facts, self.procedure, link).topics(
                 case.answers, case.documents
@@ -189,9 +190,10 @@ class Cases:
             timeline=presenters.timeline(words, self.procedure, file, facts),
             history=presenters.history(words, self.procedure, file, names=True),
             checks=tuple(
-                (words.write(r.title), r.source) for r in self.procedure.checked(case.answers)
+                (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
+                for r in self.procedure.checked(case.answers)
             ),
-            waiting_for="" if task else presenters.status(words, self.procedure, case),
+            waiting_for="" if task else presenters.status_now(words, self.procedure, file),
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
             appointments=appointment_views.held(visit, self.procedure, file),
             fee=fees.line(words, self.procedure, file, visit.ports),

@@ -53,7 +53,7 @@ def _rows(words: Words, person: Person, *, family: bool) -> tuple[AnswerRow, ...
         (N_("Rijksregisternummer"), write_national_number(person.national_number)),
     ]
     if person.born:
-        told.append((N_("Geboortedatum"), words.day(person.born)))
+        told.append((N_("Geboortedatum"), words.date(person.born)))
     if person.record:
         told += _of(words, person.record)
         if family:
@@ -69,7 +69,7 @@ def _of(words: Words, record: Record) -> list[tuple[str, str]]:
     status = words.write(_CIVIL_STATUS.get(record.civil_status, ""))
     if record.is_cohabiting:
         status = words.write(N_("Wettelijk samenwonend"))
-    since = words.day(record.since) if record.since else ""
+    since = words.date(record.since) if record.since else ""
     return [
         (N_("Nationaliteit"), _nationality(words, record)),
         (N_("Adres"), record.address),

@@ -134,7 +134,8 @@ class Answers:
             labels = dict(question.options(self._facts))
             return self._words.write(labels[value]) if value in labels else str(value)
         if question.kind == "date":
-            return self._words.day(datetime.fromisoformat(value).date())
+            day = datetime.fromisoformat(value).date()
+            return self._words.date(day) if day < self._facts.today else self._words.day(day)
         if question.kind == "national-number":
             return write_national_number(value)
         return str(value)
@@ -155,17 +156,20 @@ def timeline(
         after = (entry for entry in entries[at:] if entry)
         return (*shown, TimelineEntry(words.write(end.status), "done", when), *after)
     current = procedure.workflow.step(case.stage) if case.stage else None
-    moves = [e.kind for e in file.events if e.kind in ("entered", "decided", *APPOINTMENTS)]
-    # decided, but the next step has not begun yet: nothing is asked of anybody now
-    if current and moves[-1:] in ([], ["entered"]):
-        until = ""
-        visit = case.appointments.get(current.visit_of)
-        if visit:  # the term is the desk's, to note how it went
-            until = words.moment(visit.start)
+    if current and not _is_between_steps(file):
+        until, chosen = "", case.appointments.get(current.visit_of)
+        if chosen:  # the term is the office's, to note how it went
+            until = words.moment(chosen.start)
         elif case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
         shown.append(TimelineEntry(words.write(current.title), "now", until))
     return (*shown, *_next(words, procedure, current, case.answers, facts))
+
+
+def _is_between_steps(file: CaseFile) -> bool:
+    """Decided, but the next step has not begun yet: nothing is asked of anybody now."""
+    moves = [e.kind for e in file.events if e.kind in ("entered", "decided", *APPOINTMENTS)]
+    return moves[-1:] not in ([], ["entered"])
 
 
 def _next(
@@ -240,6 +244,14 @@ _KINDS = {
 }
 
 
+def _is_announced(procedure: Procedure, event: Event) -> bool:
+    """A decision that the applicant reads with its reason."""
+    if event.kind != "decided":
+        return False
+    outcome = procedure.workflow.step(event.data["step"]).outcome(event.data.get("choice", ""))
+    return outcome is not None and outcome.announced
+
+
 def history(
     words: Words, procedure: Procedure, file: CaseFile, *, names: bool
 ) -> tuple[HistoryRow, ...]:
@@ -268,7 +280,7 @@ def history(
                 what=words.write(what),
                 iso=event.at.isoformat(timespec="seconds"),
                 detail=(event.data.get("reason", "") or acting.of_event(words, event))
-                if names
+                if names or _is_announced(procedure, event)
                 else "",
             )
         )
@@ -282,6 +294,13 @@ def status(words: Words, procedure: Procedure, case: Case) -> str:
     if not case.stage:
         return words.write(N_("We kregen je aanvraag en starten de behandeling."))
     return words.write(procedure.workflow.step(case.stage).waiting)
+
+
+def status_now(words: Words, procedure: Procedure, file: CaseFile) -> str:
+    """The same, of which all that happened is known."""
+    if file.case.status != "closed" and _is_between_steps(file):
+        return words.write(N_("De aanvraag gaat verder. De volgende stap begint zo."))
+    return status(words, procedure, file.case)
 
 
 def status_kind(

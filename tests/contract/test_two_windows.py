@@ -196,7 +196,9 @@ def test_what_cannot_be_taken_back_any_more_is_not_withdrawn(desk: LocalStack) -
     case = f"/nl/desk/birth/declaration/{walk.case.id}"
     other = Someone(desk, "karim-el-amrani")
     other.sign_in(case)
-    assert f"{walk.session.person.name} diende dit in." in other.text  # whose request it is
+    assert (
+        f"Deze aanvraag komt van {walk.session.person.name}." in other.text
+    )  # whose request it is
     for step, choice in (("parent", "confirm"), ("notice", "matched")):
         take(walk, step, choice)
         desk.settle()

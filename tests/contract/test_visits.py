@@ -149,7 +149,7 @@ def test_a_moment_is_cancelled_and_another_is_asked_for(counter: LocalStack) -> 
     assert person.at == case
     counter.settle()
     person.get(case)
-    assert "Afspraak aan het loket" not in person.text
+    assert BRING not in person.text
     assert "geannuleerd" in person.text
     assert moment in offered(person, case)
     assert pick(person, case, moment) == 200

@@ -96,6 +96,7 @@ _road = workflow(
         told=N_("Jullie tekenden de verklaring en kregen het ontvangstbewijs."),
         then="check",
         choose=N_("Kies wanneer jullie samen komen tekenen."),
+        parties=("partner",),
         role="registrar",
     ),
     decide(
@@ -118,6 +119,7 @@ _road = workflow(
                     N_("De aanvrager hoort dat de inschrijving uitgesteld is, met je reden."),
                     N_("De ambtenaar stelde de inschrijving uit en vroeg advies aan het parket."),
                     needs_reason=True,
+                    announced=True,
                     reasons={
                         "suspicion": N_("Er zijn aanwijzingen dat ze niet echt willen samenwonen.")
                     },

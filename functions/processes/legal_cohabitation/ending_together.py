@@ -47,6 +47,7 @@ _road = workflow(
         told=N_("Jullie tekenden de verklaring en kregen het ontvangstbewijs."),
         then="registration",
         choose=N_("Kies wanneer jullie samen komen tekenen."),
+        parties=("partner",),
         role="registrar",
         more=(refuse_ending(),),
     ),

@@ -123,7 +123,7 @@ class Ceremony(Topic):
         Kind("date"),
         Ask(
             N_("Welke dag hebben jullie in gedachten?"),
-            hint=N_("Mag leeg blijven. We zeggen meteen of die dag kan. Bijvoorbeeld 31 3 2027."),
+            hint=N_("We zeggen meteen of die dag kan. Bijvoorbeeld 31 3 2027."),
             optional=True,
         ),
     ] = None

@@ -101,6 +101,7 @@ _DEFER = Outcome(
     N_("De ambtenaar stelde het huwelijk uit en vroeg advies aan het parket."),
     needs_reason=True,
     reasons={"suspicion": N_("Er zijn aanwijzingen dat ze niet echt willen trouwen.")},
+    announced=True,
     style="warning",
 )
 
@@ -130,8 +131,18 @@ def _ceremony(
         role="registrar",
         days=30,
         more=(_DEFER, _refuse()),
+        parties=("partner",),
     )
-    return tuple(replace(step, needed=needed) for step in pair)
+    booking, wedding = (replace(step, needed=needed) for step in pair)
+    return (
+        replace(
+            booking,
+            title=N_("Jullie kiezen wanneer jullie trouwen"),
+            waiting=N_("We wachten tot er een moment gekozen is om te trouwen."),
+            mail_subject=N_("Kies wanneer jullie trouwen"),
+        ),
+        replace(wedding, waiting=N_("Jullie huwelijk is gepland.")),
+    )
 
 
 CEREMONY = (
@@ -176,6 +187,7 @@ DEFERRAL = (
                 N_("Ze horen dat het uitstel verlengd is."),
                 N_("Het parket verlengde het uitstel."),
                 needs_reason=True,
+                announced=True,
             ),
             _refuse(),
         ),

@@ -38,8 +38,8 @@ _road = workflow(
     confirmation(
         "partner",
         party="partner",
-        title=N_("Je partner bevestigt de aangifte"),
-        waiting=N_("We wachten tot je partner de aangifte bevestigt."),
+        title=N_("De partner bevestigt de aangifte"),
+        waiting=N_("We wachten tot de partner de aangifte bevestigt."),
         ask=N_(
             "Iemand deed de aangifte van jullie huwelijk. Kijk na wat er staat. Wil jij trouwen?"
         ),
