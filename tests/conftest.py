@@ -16,6 +16,21 @@ os.environ.update(aws_environment(9))
 compile_catalogues()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which states of which state machine were reached (tests/infra/test_state_machines.py)."""
+    reports = [r for found in terminalreporter.stats.values() for r in found]
+    told = [
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "states reached" and getattr(report, "when", "") == "call"
+    ]
+    if told:
+        terminalreporter.section("states reached")
+        for line in sorted(told):
+            terminalreporter.line(line)
+
+
 @pytest.fixture(scope="session")
 def moto() -> Cloud:
     """The one moto server of this process."""

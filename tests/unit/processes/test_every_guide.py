@@ -95,6 +95,17 @@ def test_it_is_said_how_long_a_case_is_kept_and_why(procedure: Procedure):
     assert procedure.version >= 1
 
 
+@pytest.mark.parametrize(
+    "procedure", [p for p in all_procedures() if p.opened_by == "citizen"], ids=lambda p: p.key
+)
+def test_before_the_form_is_told_who_can_do_it_online(procedure: Procedure):
+    names = [hurdle.name for hurdle in procedure.hurdles]
+    assert names
+    assert len(names) == len(set(names))
+    for hurdle in procedure.hurdles:
+        assert bool(hurdle.if_yes) != bool(hurdle.if_no), f"{hurdle.name}: one answer stops"
+
+
 def test_no_two_processes_or_procedures_have_the_same_name():
     names = [process.name for process in all_processes()]
     keys = [procedure.key for procedure in all_procedures()]
