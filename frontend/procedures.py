@@ -70,6 +70,8 @@ def _from(price: Price, tenant: Tenant, day: date, words: Words) -> str:
     known = {amount for amount in amounts if amount is not None}
     if len(amounts) == 1 or not known:
         return cost(min(known, default=None), words)
+    if min(known) == 0:
+        return words.write(say(N_("Gratis, of vanaf %(amount)s"), amount=min(known - {0})))
     return words.write(say(N_("Vanaf %(amount)s"), amount=min(known)))
 
 

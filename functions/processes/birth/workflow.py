@@ -305,7 +305,9 @@ declaration = Procedure(
             N_("Keuze van de achternaam: oud Burgerlijk Wetboek"),
         ),
         counter=N_("Je kan de geboorte ook aangeven aan het loket. Breng het medisch attest mee."),
-        paper=N_("Op papier kan niet: kom naar het loket als je liever niet online aangeeft."),
+        paper=N_(
+            "Liever op papier? Druk het formulier af, vul het in en breng het mee naar het loket."
+        ),
         keywords=N_("geboorte aangifte baby kind akte erkennen naam achternaam Model I bevalling"),
     ),
 )

@@ -216,7 +216,9 @@ declaration = Procedure(
             ),
         ),
         counter=N_("Je kan het huwelijk ook aan het loket aangeven. Kom liefst samen."),
-        paper=N_("Op papier kan niet: kom naar het loket als je liever niet online aangeeft."),
+        paper=N_(
+            "Liever op papier? Druk het formulier af, vul het in en breng het mee naar het loket."
+        ),
         keywords=N_("trouwen huwelijk aangifte bruiloft ceremonie stadhuis getuigen koppel"),
     ),
 )

@@ -120,7 +120,9 @@ duplicate = Procedure(
         duration=N_("Invullen duurt ongeveer 2 minuten. Je krijgt het formulier met de post."),
         legal=(N_("Koninklijk besluit van 26 oktober 1966"),),
         counter=N_("Je kan het formulier ook vragen aan het loket."),
-        paper=N_("Op papier kan dit niet. Kom naar het loket of bel ons."),
+        paper=N_(
+            "Liever op papier? Druk het formulier af, vul het in en breng het mee naar het loket."
+        ),
         keywords=N_("polio vaccinatie formulier kwijt verloren duplicaat kind"),
     ),
 )

@@ -167,7 +167,9 @@ declaration = Procedure(
         duration=N_("Invullen duurt ongeveer 10 minuten. We beslissen meestal binnen een maand."),
         legal=(N_("Erkenning van een kind: oud Burgerlijk Wetboek"),),
         counter=N_("Je kan het kind ook erkennen aan het loket. Kom dan samen met de moeder."),
-        paper=N_("Op papier kan niet: kom naar het loket als je het niet online wil doen."),
+        paper=N_(
+            "Liever op papier? Druk het formulier af, vul het in en breng het mee naar het loket."
+        ),
         keywords=N_("erkenning kind vader meemoeder ouder afstamming zwanger erkennen"),
     ),
 )

@@ -43,7 +43,7 @@ def test_every_variant_has_a_line_with_its_amount():
         (Price("a/b"), {"a__b": "5"}, "€\xa05,00"),
         (PRICE, {}, "Vraag het aan het loket"),
         (PRICE, {"a__b__normal": "5", "a__b__urgent": "5"}, "€\xa05,00"),
-        (PRICE, {"a__b__normal": "0", "a__b__urgent": "5"}, "Vanaf €\xa00,00"),
+        (PRICE, {"a__b__normal": "0", "a__b__urgent": "5"}, "Gratis, of vanaf €\xa05,00"),
     ],
 )
 def test_the_price_in_short(price: Price | None, amounts: dict[str, str], cost: str):

@@ -144,7 +144,9 @@ convocation = Procedure(
             ),
         ),
         counter=N_("Je kan de brief ook vragen aan het loket. Breng je identiteitskaart mee."),
-        paper=N_("Op papier kan dit niet. Kom naar het loket of bel ons."),
+        paper=N_(
+            "Liever op papier? Druk het formulier af, vul het in en breng het mee naar het loket."
+        ),
         keywords=N_("verkiezingen stemmen oproepingsbrief uitnodiging duplicaat kwijt stembureau"),
         closed=N_("Er zijn nu geen verkiezingen waarvoor je een nieuwe brief kan vragen."),
     ),
