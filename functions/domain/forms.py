@@ -45,7 +45,8 @@ class Ask:
     """How a question is put. Texts are Dutch sources.
 
     missing: what to say when it is left empty ("Vul de voornaam in"). options: source texts by
-    value, or a function of the facts. entry, add, remove: only for a repeated group.
+    value, or a function of the facts. no_longer: the same for what was once to be chosen, to write
+    an answer that is not offered any more. entry, add, remove: only for a repeated group.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Ask:
     autocomplete: str = ""
     width: str = ""
     options: Mapping[Any, str] | Callable[[Facts], Sequence[Option]] | None = None
+    no_longer: Callable[[Facts], Sequence[Option]] | None = None
     option_hints: Mapping[Any, str] | None = None
     entry: str = ""
     add: str = ""
@@ -78,6 +80,11 @@ class Question:
         if callable(known):
             return known(facts)
         return [(str(value), say(label)) for value, label in (known or {}).items()]
+
+    def label_of(self, value: str, facts: Facts) -> Text | None:
+        """How a chosen value is written, also when it is no longer offered; None when unknown."""
+        known = [*(self.ask.no_longer(facts) if self.ask.no_longer else ()), *self.options(facts)]
+        return dict(known).get(value)
 
     @property
     def max_length(self) -> int | None:

@@ -131,8 +131,8 @@ class Answers:
         if isinstance(value, bool):
             return self._words.write(N_("Ja") if value else N_("Nee"))
         if question.kind == "choice":
-            labels = dict(question.options(self._facts))
-            return self._words.write(labels[value]) if value in labels else str(value)
+            label = question.label_of(str(value), self._facts)
+            return self._words.write(label) if label else str(value)
         if question.kind == "date":
             day = datetime.fromisoformat(value).date()
             return self._words.date(day) if day < self._facts.today else self._words.day(day)

@@ -153,3 +153,15 @@ def test_the_time_that_a_mail_names_is_the_deadline(desk: LocalStack) -> None:
     holder = walk.case.parties["holder"].mail
     assert len(subjects(desk, holder)) == 1
     assert "23:59" in desk.mails(holder)[0].text
+
+
+def test_a_case_is_read_as_well_after_its_election(desk: LocalStack) -> None:
+    (election,) = wiring.ports().calendar.elections
+    walk = accepted("elections/proxy")
+    desk.settle()
+    desk.forward(days=closing().days + 2)
+    assert walk.case
+    clerk = Someone(desk, "mechelen-elections")
+    clerk.sign_in(f"/nl/desk/elections/proxy/{walk.case.id}/review")
+    assert election.title["nl"] in clerk.text
+    assert f">{election.id}<" not in clerk.text

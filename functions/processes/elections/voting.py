@@ -28,6 +28,11 @@ def options(elections: Iterable[Election], facts: Facts) -> list[Option]:
     ]
 
 
+def every_election(facts: Facts) -> list[Option]:
+    """Those that are over or closed too: a case stays readable after its election."""
+    return options(facts.calendar.elections, facts)
+
+
 def open_rows(
     elections: Iterable[Election], closes: Callable[[Election], datetime | None], facts: Facts
 ) -> list[tuple[Text, Text]]:

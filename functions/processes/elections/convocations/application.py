@@ -34,6 +34,7 @@ class Letter(Topic):
             N_("Voor welke verkiezing vraag je een nieuwe brief?"),
             missing=N_("Kies de verkiezing waarvoor je een nieuwe brief vraagt."),
             options=elections_with_letters,
+            no_longer=voting.every_election,
         ),
     ]
     reason: Annotated[

@@ -49,6 +49,7 @@ class Voter(Topic):
             N_("Voor welke verkiezing geef je een volmacht?"),
             missing=N_("Kies de verkiezing waarvoor je een volmacht geeft."),
             options=open_elections,
+            no_longer=voting.every_election,
         ),
     ]
     is_belgian: Annotated[YesNo, Ask(N_("Ben je Belg?"), missing=N_("Kies of je Belg bent."))]

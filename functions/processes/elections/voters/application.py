@@ -30,6 +30,7 @@ class Voter(Topic):
             N_("Voor welke verkiezing schrijf je je in?"),
             missing=N_("Kies de verkiezing waarvoor je je inschrijft."),
             options=elections_to_register_for,
+            no_longer=voting.every_election,
         ),
     ]
     group: Annotated[
