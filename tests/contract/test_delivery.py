@@ -9,6 +9,7 @@ import pytest
 from chalice.local import LambdaContext
 
 from functions import events, wiring
+from functions.adapters.aws import client
 from infra.local.stack import LocalStack
 from tests.faults import accepted, assert_sound, executions, file_of, subjects, take
 from tests.walks import Walk
@@ -147,3 +148,18 @@ def test_a_consumer_that_dies_before_a_mail_is_sent_leaves_the_mail_to_the_next(
     desk.redrive()
     desk.settle()
     assert len(desk.mails(walk.case.mail)) == 1
+
+
+def test_a_function_that_stays_warm_does_not_grow_with_every_effect(desk: LocalStack) -> None:
+    """What each effect would leave behind on the client, every later request would run."""
+    once, events_of = wiring.ports().once, client("dynamodb").meta.events
+    once.context = LambdaContext("stream", 128, 30_000)
+
+    def handlers() -> int:
+        return len(events_of._emitter._handlers.prefix_search("request-created.dynamodb.PutItem"))
+
+    once("warm/0", lambda: None)
+    before = handlers()
+    for number in range(1, 6):
+        once(f"warm/{number}", lambda: None)
+    assert handlers() == before > 0
