@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import boto3
@@ -89,81 +88,93 @@ def _step(procedure: Procedure, name: str) -> Step | None:
     return next((step for step in procedure.workflow.steps if step.name == name), None)
 
 
-def _route(
-    procedure: Procedure,
-    answers: Answers,
-    start: str,
-    stop: Callable[[str], bool],
-    facts: Facts,
-    *,
-    lapses: bool = False,
-) -> tuple[list[Move], str] | None:
-    """The fewest moves from a step to one where `stop` holds, and that place. lapses: terms may run
-    out on the way, for what only comes then."""
-    queue: deque[tuple[str, list[Move]]] = deque([(start, [])])
-    seen = {start}
-    while queue:
-        at, moves = queue.popleft()
-        if stop(at):
-            return moves, at
-        if step := _step(procedure, at):
-            moved = [(outcome.value, outcome.then) for outcome in step.outcomes]
-            if lapses and step.lapse.then:
-                moved.append((LAPSED, step.lapse.then))
-            for choice, then in moved:
-                after = _entered(procedure, answers, then, facts)
-                if after not in seen:
-                    seen.add(after)
-                    queue.append((after, [*moves, (at, choice)]))
-    return None
+class _Ways:
+    """The roads of one procedure for the same answers."""
+
+    def __init__(self, procedure: Procedure, answers: Answers, facts: Facts) -> None:
+        self._steps = {step.name: step for step in procedure.workflow.steps}
+        self._then = {
+            (name, choice): _entered(procedure, answers, leads_to(step, choice), facts)
+            for name, step in self._steps.items()
+            for choice in choices(procedure, step)
+        }
+        self.first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
+
+    def walk(self, left: set[Move]) -> tuple[list[Move], str] | None:
+        """A way that takes as much of what is left as it can before it ends; None: nothing."""
+        new, moves, at = set(left), list[Move](), self.first
+        while at in self._steps:
+            found = (
+                self._towards(at, lambda move: move in new and self._then[move] in self._steps)
+                or self._towards(at, lambda move: move in new)
+                or (moves and self._towards(at, lambda move: self._then[move] not in self._steps))
+            )
+            if not found:
+                return None
+            moves += found
+            new.difference_update(found)
+            at = self._then[moves[-1]]
+        return moves, at
+
+    def shortest(self) -> tuple[list[Move], str]:
+        """The fewest moves to an end."""
+        found = self._towards(self.first, lambda move: self._then[move] not in self._steps)
+        assert found
+        return found, self._then[found[-1]]
+
+    def _towards(self, start: str, wanted: Callable[[Move], bool]) -> list[Move] | None:
+        """The fewest moves of which the last is wanted. Terms run out on the way only where nothing
+        else leads there."""
+        return self._search(start, wanted, lapses=False) or self._search(start, wanted, lapses=True)
+
+    def _search(
+        self, start: str, wanted: Callable[[Move], bool], *, lapses: bool
+    ) -> list[Move] | None:
+        queue: deque[tuple[str, list[Move]]] = deque([(start, [])])
+        seen = {start}
+        while queue:
+            at, moves = queue.popleft()
+            here = [move for move in self._then if move[0] == at]
+            if found := next((move for move in here if wanted(move)), None):
+                return [*moves, found]
+            on = {outcome.value for outcome in self._steps[at].outcomes}
+            on |= {LAPSED} if lapses else set()
+            for move in here:
+                then = self._then[move]
+                if move[1] in on and then in self._steps and then not in seen:
+                    seen.add(then)
+                    queue.append((then, [*moves, move]))
+        return None
 
 
 def walks(procedure: Procedure, facts: Facts) -> list[Walk]:
-    """One for every choice of every step, and one past every step that is not always needed."""
-    known = [
-        (chosen, answers_for(procedure, facts, chosen)) for chosen in variants(procedure, facts)
-    ]
-    found = [
-        _walk(procedure, known, step, choice, facts)
+    """Ways that together take every choice of every step, each as many as it can before it ends,
+    and one past every step that is not always needed."""
+    left = {
+        (step.name, choice)
         for step in procedure.workflow.steps
         for choice in choices(procedure, step)
         if choice != WITHDRAWN or _at_an_edge(procedure, step)
+    }
+    known = [
+        (chosen, answers_for(procedure, facts, chosen)) for chosen in variants(procedure, facts)
     ]
+    found = []
+    for chosen, answers in known:
+        ways = _Ways(procedure, answers, facts)
+        while left and (way := ways.walk(left)):
+            found.append(Walk(procedure, chosen, *way))
+            left -= set(way[0])
+    assert not left, f"{procedure.key}: no answers lead to {sorted(left)}, or from there to an end"
     for step in procedure.workflow.steps:
         if step.needed:
             without = next(((c, a) for c, a in known if not step.needed(a, facts)), None)
             if without is None:  # a fee that this municipality always asks
                 continue
             chosen, answers = without
-            first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
-            around = _route(
-                procedure, answers, first, lambda at: _step(procedure, at) is None, facts
-            )
-            assert around
+            around = _Ways(procedure, answers, facts).shortest()
             found.append(Walk(procedure, chosen, *around))
     return found
-
-
-def _walk(
-    procedure: Procedure,
-    known: list[tuple[Chosen, Answers]],
-    step: Step,
-    choice: str,
-    facts: Facts,
-) -> Walk:
-    for chosen, answers in known:
-        first = _entered(procedure, answers, procedure.workflow.steps[0].name, facts)
-        here = partial(_route, procedure, answers, first, lambda at: at == step.name, facts)
-        to_step = here() or here(lapses=True)
-        after = _entered(procedure, answers, leads_to(step, choice), facts)
-        to_end = _route(procedure, answers, after, lambda at: _step(procedure, at) is None, facts)
-        if to_step and to_end:
-            return Walk(
-                procedure, chosen, [*to_step[0], (step.name, choice), *to_end[0]], to_end[1]
-            )
-    raise AssertionError(
-        f"{procedure.key}: no answers lead to {step.name}, or from there to an end"
-    )
 
 
 def begin(ports: Ports, walk: Walk) -> None:
