@@ -28,7 +28,7 @@ reset: $(READY) ## empty the running local desk: cases, uploads, mails, clock
 test: $(READY) ## everything, the browser included
 	@$(BIN)/python -m infra.browser
 	@$(BIN)/python -m infra.checks
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(READY) ## format, lint, types, architecture, translations, unit tests
 	@$(BIN)/python -m infra.checks
