@@ -32,7 +32,7 @@ test: $(READY) ## everything, the browser included
 
 check: $(READY) ## format, lint, types, architecture, translations, unit tests
 	@$(BIN)/python -m infra.checks
-	@$(BIN)/python -m pytest -q -n 2 tests/unit -m "not browser and not slow"
+	@$(BIN)/python -m pytest -q -n 3 tests/unit -m "not browser and not slow"
 
 fix: $(READY) ## format and mend what can be mended
 	@$(BIN)/ruff format .

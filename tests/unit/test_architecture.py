@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,13 @@ NAMES = sorted(
 )
 
 
-def outside() -> Iterator[Path]:
+@cache
+def outside() -> tuple[Path, ...]:
     """Every file of ours that is not a process, its texts, or the data of a municipality."""
+    return tuple(_outside())
+
+
+def _outside() -> Iterator[Path]:
     for folder in ("functions", "frontend", "infra"):
         for path in sorted((ROOT / folder).rglob("*")):
             place = path.relative_to(ROOT).parts
@@ -32,6 +38,7 @@ def outside() -> Iterator[Path]:
                 yield path
 
 
+@cache
 def said(path: Path) -> str:
     """What a file says to the machine: without comments, and without docstrings in Python."""
     text = path.read_text("utf-8")
@@ -55,7 +62,7 @@ def test_nothing_outside_its_folder_names_a_process(name: str):
 
 
 def test_the_look_outside_sees_names_where_they_are():
-    assert len(list(outside())) > 100
+    assert len(outside()) > 100
     tenant = (ROOT / "infra" / "tenants" / "mechelen.toml").read_text("utf-8")
     assert all(procedure.key in tenant for procedure in all_procedures())
     init = said(PROCESSES / "elections" / "__init__.py")
