@@ -11,7 +11,7 @@ from pathlib import Path
 
 from functions.domain.forms import Question, When, questions_of
 from functions.domain.procedure import Procedure, Process
-from functions.domain.workflow import ASK, WITHDRAWN, End, Step
+from functions.domain.workflow import ASK, Step
 from functions.processes import all_processes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,7 +125,7 @@ def _road(procedure: Procedure) -> Iterator[str]:
     yield "```mermaid"
     yield "flowchart TD"
     yield from (f'    {_id(step.name)}["{step.title}"]' for step in workflow.steps)
-    yield from (f'    {_id(end.name)}(["{end.status}"])' for end in _ends(procedure))
+    yield from (f'    {_id(end.name)}(["{end.status}"])' for end in procedure.ends)
     for step in workflow.steps:
         for outcome in step.outcomes:
             arrow = "-.->" if outcome.value == ASK else "-->"
@@ -141,13 +141,8 @@ def _road(procedure: Procedure) -> Iterator[str]:
     )  # fmt: skip
     yield from _table(
         ("end", "what the person reads", "appeal"),
-        ((f"`{end.name}`", end.status, end.appeal) for end in _ends(procedure)),
+        ((f"`{end.name}`", end.status, end.appeal) for end in procedure.ends),
     )
-
-
-def _ends(procedure: Procedure) -> list[End]:
-    ends = procedure.workflow.ends
-    return [e for e in ends if e.name != WITHDRAWN or procedure.can_be_withdrawn]
 
 
 def _id(name: str) -> str:
@@ -190,7 +185,7 @@ def _overview() -> str:
             str(sum(len(questions_of(topic)) for topic in procedure.topics().values())),
             str(len(procedure.rules)),
             str(len(procedure.workflow.steps)),
-            str(len(_ends(procedure))),
+            str(len(procedure.ends)),
         )
         for process in all_processes()
         for procedure in process.procedures

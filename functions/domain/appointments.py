@@ -9,6 +9,7 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.holidays import is_holiday
 from functions.domain.tenant import Service, Tenant
 
+APPOINTMENTS = ("booked", "moved", "cancelled")  # kinds of events about one
 _A_DAY = timedelta(days=1)
 
 

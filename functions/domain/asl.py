@@ -35,9 +35,8 @@ def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) ->
     states: dict[str, Any] = {}
     for step in procedure.workflow.steps:
         states |= _step_states(procedure, step, table_name, task_arn)
-    for end in procedure.workflow.ends:
-        if end.name != WITHDRAWN or procedure.can_be_withdrawn:
-            states |= _end_states(end, task_arn)
+    for end in procedure.ends:
+        states |= _end_states(end, task_arn)
     states["UnknownChoice"] = {
         "Type": "Fail",
         "Error": "UnknownChoice",

@@ -12,7 +12,7 @@ from functions.domain.links import Act, FollowInput, Link
 from functions.domain.list_kinds import ListKind
 from functions.domain.problems import Problem
 from functions.domain.texts import Text
-from functions.domain.workflow import Step, Workflow
+from functions.domain.workflow import WITHDRAWN, End, Step, Workflow
 
 Check = Callable[[Any, Facts], Iterable[Problem]]
 
@@ -140,6 +140,12 @@ class Procedure:
     def can_be_withdrawn(self) -> bool:
         """Whether the applicant may take it back: not what the desk itself began."""
         return self.opened_by != "desk"
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """The ends that a case can come to."""
+        ends = self.workflow.ends
+        return ends if self.can_be_withdrawn else tuple(e for e in ends if e.name != WITHDRAWN)
 
     def withdraws_from(self, step: Step) -> bool:
         """Whether the applicant may take it back while this step is open."""

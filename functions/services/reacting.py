@@ -3,6 +3,7 @@ come twice, late, or in another order."""
 
 from datetime import datetime, timedelta
 
+from functions.domain.appointments import APPOINTMENTS
 from functions.domain.case import Case, Event, Task
 from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
@@ -13,8 +14,7 @@ from functions.services.ports import Ports
 from functions.services.writing import Words
 
 _SETTLED = timedelta(minutes=5)
-_APPOINTMENTS = ("booked", "moved", "cancelled")
-_TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *_APPOINTMENTS)
+_TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *APPOINTMENTS)
 
 
 def case_accepted(ports: Ports, case: Case) -> None:
@@ -41,7 +41,7 @@ def event_written(ports: Ports, event: Event) -> None:
     case = _case(ports, event.case_id)
     if case is None:
         return
-    if event.kind in _APPOINTMENTS:
+    if event.kind in APPOINTMENTS:
         tell = _tell_of_cancelling if event.kind == "cancelled" else _confirm_appointment
         tell(ports, case, event)
         return
@@ -149,10 +149,21 @@ def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> 
         send(ports, f"closed/{case.id}/{name}", case, words, party.mail, subject, [told])
 
 
-def _ask_party(ports: Ports, task: Task) -> None:
+def _still_at(ports: Ports, task: Task) -> Case | None:
+    """The case of a task that is open; None for a record that came late: nothing is asked any
+    more."""
     case = _case(ports, task.case_id)
-    if case is None or case.status == "closed" or case.stage != task.step:
-        return  # a record that came late: nothing is asked any more
+    return case if case and case.status != "closed" and case.stage == task.step else None
+
+
+def _task_key(case: Case, task: Task) -> str:
+    return f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
+
+
+def _ask_party(ports: Ports, task: Task) -> None:
+    case = _still_at(ports, task)
+    if case is None:
+        return
     step = _procedure(case).workflow.step(task.step)
     words = Words(case.lang)
     to = mail_of(case, task.party)
@@ -163,20 +174,18 @@ def _ask_party(ports: Ports, task: Task) -> None:
         say(N_("Meld je aan met je eID of itsme om te lezen wat we vragen en om te antwoorden.")),
         say(N_("Doe dit voor %(deadline)s."), deadline=task.deadline),
     ]
-    key = f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
-    send(ports, key, case, words, to, say(step.mail_subject), body)
+    send(ports, _task_key(case, task), case, words, to, say(step.mail_subject), body)
 
 
 def _tell_of_outside(ports: Ports, task: Task) -> None:
     """What an outside party has for the applicant, where the step has a mail for it."""
-    case = _case(ports, task.case_id)
-    if case is None or case.status == "closed" or case.stage != task.step:
+    case = _still_at(ports, task)
+    if case is None:
         return
     step = _procedure(case).workflow.step(task.step)
     if step.mail_subject:
-        key = f"task/{case.id}/{task.step}/{task.opened.isoformat()}"
         subject, body = say(step.mail_subject), [say(step.waiting)]
-        send(ports, key, case, Words(case.lang), case.mail, subject, body)
+        send(ports, _task_key(case, task), case, Words(case.lang), case.mail, subject, body)
 
 
 def mail_of(case: Case, party: str) -> str:

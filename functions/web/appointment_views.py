@@ -22,7 +22,6 @@ from functions.services.booking import Day
 from functions.services.writing import Words
 from functions.web.visit import Visit
 
-APPOINTMENTS = ("booked", "moved", "cancelled")
 _NOON = 12
 _TOLD = {
     "booked": N_("Moment gekozen: %(moment)s"),

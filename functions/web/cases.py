@@ -176,11 +176,12 @@ class Cases:
         link = presenters.case_link(visit.lang, case)
         facts = visit.ports.facts(case.applicant, visit.lang)
         task = self._task(visit, session, file, link, problems)
+        status = presenters.status_now(words, self.procedure, file)
         view = ReviewPage(
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
             person=case.applicant.name,
-            status=presenters.status_now(words, self.procedure, file),
+            status=status,
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             topics=presenters.Answers(words, facts, self.procedure, link).topics(
                 case.answers, case.documents
@@ -193,7 +194,7 @@ class Cases:
                 (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
                 for r in self.procedure.checked(case.answers)
             ),
-            waiting_for="" if task else presenters.status_now(words, self.procedure, file),
+            waiting_for="" if task else status,
             back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
             appointments=appointment_views.held(visit, self.procedure, file),
             fee=fees.line(words, self.procedure, file, visit.ports),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions.domain.appointments import APPOINTMENTS
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
@@ -32,7 +33,7 @@ from functions.domain.views import (
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
 from functions.services.writing import Words
 from functions.web import acting, known
-from functions.web.appointment_views import APPOINTMENTS, appointment_told
+from functions.web.appointment_views import appointment_told
 from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
