@@ -17,11 +17,13 @@ from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
 from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
+from functions.web.review import Reviews
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
-    Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Visits, Payments,
+    Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
+    Payments,
 )  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def create_app() -> Chalice:
     payments.mount_webhook(found)
     outside.mount(found)
     if wiring.settings().processes == EVERYTHING:
-        from functions.web import office  # what the office does with lists needs no quick start
+        from functions.web import office  # the pages of the office need no quick start
 
         office.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):

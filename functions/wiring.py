@@ -54,6 +54,7 @@ def ports() -> Ports:
         "store": DynamoStore(Table(s.table_name)),
         "workflows": _Later("workflows", "StepFunctions", s.state_machine_prefix),
         "files": _Later("files", "S3Files", s.bucket_name, s.upload_url),
+        "logs": _Later("logs", "DynamoLogs", Table(s.table_name)),
         "lists": _Later("voter_lists", "DynamoVoterLists", Table(s.table_name)),
         "list_files": _Later("list_files", "S3ListFiles", s.bucket_name, s.upload_url),
         "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),

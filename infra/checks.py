@@ -22,6 +22,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("translations", (*_PYTHON, "frontend.texts", "check")),
     ("contrast", (*_PYTHON, "frontend.contrast")),
     ("catalogue", (*_PYTHON, "infra.catalogue", "check")),
+    ("rights", (*_PYTHON, "infra.authorisation", "check")),
     ("lint", (*_PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", ".")),
     ("format", (*_PYTHON, "ruff", "format", "--check", "--quiet", ".")),
 )

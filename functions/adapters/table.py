@@ -1,6 +1,6 @@
 """The one place that talks to DynamoDB's data plane: requests out, refusals in our terms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -97,6 +97,16 @@ class Table:
     def query(self, **arguments: Any) -> tuple[list[Item], Item | None]:  # noqa: ANN401
         found = self._call(client("dynamodb").query, TableName=self.name, **arguments)
         return found["Items"], found.get("LastEvaluatedKey")
+
+    def all_of(self, **arguments: Any) -> Iterator[Item]:  # noqa: ANN401
+        """Every item of a query, page after page."""
+        more: dict[str, Any] = {}
+        while True:
+            items, after = self.query(**arguments, **more)
+            yield from items
+            if not after:
+                return
+            more = {"ExclusiveStartKey": after}
 
     def scan(self, **arguments: Any) -> tuple[list[Item], Item | None]:  # noqa: ANN401
         found = self._call(client("dynamodb").scan, TableName=self.name, **arguments)

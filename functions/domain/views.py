@@ -443,6 +443,7 @@ class UserView:
     absolute_seconds: int
     csrf: str
     roles: tuple[str, ...] = ()
+    menu: tuple[tuple[Link, bool], ...] = ()  # of the desk, for a clerk: (link, current?)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

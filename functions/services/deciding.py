@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from functions.domain.appointments import upcoming, without
+from functions.domain.authorisation import Action
 from functions.domain.case import Case, CaseFile, Payment, Task, happened
 from functions.domain.person import Actor
 from functions.domain.problems import (
@@ -23,6 +24,7 @@ from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.workflow import AT_COUNTER, BOOKED, PAID, WITHDRAWN, Step
+from functions.services import rights
 from functions.services.ports import ClaimTaken, Contended, Decision, Ports
 
 T = TypeVar("T")
@@ -64,35 +66,7 @@ def handed_in_by(procedure: Procedure, case: Case, session: Session) -> bool:
     if case.applicant.ref == session.person.ref or acts_for(case, session):
         return True
     entered = case.acting is not None and case.acting.ref == session.person.ref
-    return entered and enters_for_others(procedure, session)
-
-
-# The role that receives people, whatever they come for.
-_COUNTER = "counter"
-
-
-def enters_for_others(procedure: Procedure, session: Session) -> bool:
-    """Whether this clerk may fill in the form for who comes to the counter or sent paper: with a
-    role that a step of the procedure has, or the counter's."""
-    concerned = {step.role for step in procedure.workflow.steps if step.role} | {_COUNTER}
-    may = session.is_staff and bool(session.roles & concerned)
-    return may and procedure.opened_by == "citizen"
-
-
-def require_entry(procedure: Procedure, session: Session) -> None:
-    """Raises NotAllowed."""
-    if not enters_for_others(procedure, session):
-        raise NotAllowed
-
-
-def desk_roles(procedure: Procedure, case: Case, session: Session) -> frozenset[str]:
-    """The roles with which this clerk may work on the case; NotAllowed without one."""
-    concerned = {step.role for step in procedure.workflow.steps if step.role}
-    concerned |= {s.lapse.escalate_to for s in procedure.workflow.steps if s.name in case.escalated}
-    roles = session.roles & concerned
-    if not roles:
-        raise NotAllowed
-    return frozenset(roles)
+    return entered and bool(rights.held(session, Action.ENTER, procedure))
 
 
 def may_take(step: Step, task: Task, file: CaseFile, session: Session) -> bool:

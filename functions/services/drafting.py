@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from functions.domain.authorisation import Action
 from functions.domain.case import Case, Draft
 from functions.domain.documents import Document
 from functions.domain.forms import (
@@ -17,7 +18,7 @@ from functions.domain.person import Person
 from functions.domain.problems import Invalid, NotFound, Problem, TooLarge
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.services import deciding
+from functions.services import deciding, rights
 from functions.services.ports import Ports
 
 KEPT_FOR = timedelta(days=30)
@@ -62,7 +63,7 @@ def own(
 
 def may_open(procedure: Procedure, draft: Draft, session: Session) -> bool:
     """What a clerk enters for someone is open to them at work only."""
-    return draft.channel == "online" or deciding.enters_for_others(procedure, session)
+    return draft.channel == "online" or bool(rights.held(session, Action.ENTER, procedure))
 
 
 def person_of(draft: Draft, session: Session) -> Person:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
+from functions.domain.authorisation import Action
 from functions.domain.case import Case, Draft
 from functions.domain.forms import Ask, Topic, validate_topic
 from functions.domain.kinds import Choice, Line, NationalNumber
@@ -16,7 +17,7 @@ from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.processes import find
-from functions.services import deciding, drafting
+from functions.services import deciding, drafting, rights
 from functions.services.ports import Ports
 
 PERSON = "person"  # the name of the topic on its page
@@ -71,7 +72,7 @@ def begin_at_desk(
     lang: str,
 ) -> Draft:
     """A draft for the person that a clerk names, stored. Raises Invalid, NotAllowed."""
-    deciding.require_entry(procedure, session)
+    rights.require(session, Action.ENTER, procedure)
     found, problems = validate_topic(PERSON, ForWhom, raw, {}, ports.facts(session.person, lang))
     if not isinstance(found, ForWhom):
         raise Invalid(problems)

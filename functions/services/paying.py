@@ -5,6 +5,7 @@ comes back), it is fetched from the service and only then written down. Each may
 or before the other.
 """
 
+from functions.domain.authorisation import Action
 from functions.domain.case import Case, CaseFile, Payment, happened
 from functions.domain.numbers import is_case_id, write_case_number
 from functions.domain.person import Actor
@@ -13,7 +14,7 @@ from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.workflow import PAID, Step
 from functions.processes import find
-from functions.services import deciding
+from functions.services import deciding, rights
 from functions.services.ports import Decision, NewPayment, OnlinePayment, Ports
 
 SERVICE = Actor(kind="payments")
@@ -184,7 +185,7 @@ def received(ports: Ports, procedure: Procedure, session: Session, file: CaseFil
 
 
 def _received(ports: Ports, procedure: Procedure, session: Session, file: CaseFile) -> None:
-    roles = deciding.desk_roles(procedure, file.case, session)
+    roles = rights.require(session, Action.TAKE, procedure, file.case)
     owed = file.case.payment
     if owed is None or owed.state != "counter":
         raise AlreadyDecided

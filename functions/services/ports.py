@@ -14,6 +14,7 @@ from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
 from functions.domain.links import Act, Mandate
+from functions.domain.logs import Log
 from functions.domain.person import Person, Record, pseudonym
 from functions.domain.problems import Busy
 from functions.domain.procedure import Claim
@@ -266,6 +267,18 @@ class Register(Protocol):
         """What is known of a person; None when they are unknown or it cannot be asked."""
 
 
+class Logs(Protocol):
+    """What happens outside a case (domain/logs.py)."""
+
+    def get(self, log_id: str) -> Log:
+        """The log; an empty one where nothing was written yet."""
+
+    def record(self, log: Log, event: Event) -> None:
+        """Raises Conflict when another line came first."""
+
+    def events(self, log_id: str) -> list[Event]: ...
+
+
 class Once(Protocol):
     context: object  # the Lambda context of the running invocation
 
@@ -288,6 +301,7 @@ class Ports:
     identity: IdentityProvider
     payments: Payments
     register: Register
+    logs: Logs
     once: Once
     outside: Outside
     tenant: Tenant

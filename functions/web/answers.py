@@ -18,6 +18,7 @@ from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link, UserView
 from functions.services import signing_in
 from functions.services.writing import use_translator
+from functions.web import menu
 from functions.web.visit import SIGN_IN_COOKIE, Visit
 
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Cookie"}
@@ -95,6 +96,7 @@ def user_view(visit: Visit) -> UserView | None:
         absolute_seconds=max(0, int((session.started + ABSOLUTE - now).total_seconds())),
         csrf=signing_in.csrf_token(visit.ports, session),
         roles=tuple(sorted(session.roles)),
+        menu=menu.links(visit.words, session, visit.path),
     )
 
 

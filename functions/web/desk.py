@@ -1,4 +1,4 @@
-"""The routes that belong to no procedure: signing in, my cases, the work queue, search."""
+"""The routes that belong to no procedure: signing in, my cases, search."""
 
 import re
 import unicodedata
@@ -6,20 +6,16 @@ from datetime import date, datetime
 
 from chalice.app import Chalice, Response
 
-from functions import processes
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Draft
-from functions.domain.problems import NotAllowed, NotFound, SignInNeeded
-from functions.domain.procedure import Procedure
-from functions.domain.session import Session
+from functions.domain.problems import SignInNeeded
 from functions.domain.texts import N_, say
-from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard, WorkPage
+from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard
 from functions.services import deciding, drafting, on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
 from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
 
-_ON_A_PAGE = 25
 _OWN_PATH = re.compile(r"/[a-z]{2}/[A-Za-z0-9/_.?=&%-]*")
 
 
@@ -30,7 +26,6 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/desk/signed-out", signed_out)
     answers.route(app, "/{lang}/desk/session", extend, ("POST",))
     answers.route(app, "/{lang}/desk/my", my)
-    answers.route(app, "/{lang}/desk/work", work)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
 
@@ -124,7 +119,7 @@ def my(visit: Visit) -> Response:
     cases = on_behalf.still_theirs(visit.ports, session, cases)
     lines: dict[str, list[CaseLine]] = {"asked": [], "running": [], "closed": []}
     for case in cases:
-        procedure = _find(case.process, case.procedure)
+        procedure = presenters.procedure_of(case.process, case.procedure)
         part = deciding.part_of(case, session)
         line = presenters.case_line(visit.words, procedure, case, part=part, lang=visit.lang)
         kind = "asked" if line.asked else "closed" if case.status == "closed" else "running"
@@ -134,7 +129,9 @@ def my(visit: Visit) -> Response:
         draft
         for draft in drafts
         if draft.expires_at > now
-        and drafting.may_open(_find(draft.process, draft.procedure), draft, session)
+        and drafting.may_open(
+            presenters.procedure_of(draft.process, draft.procedure), draft, session
+        )
     ]
     unfinished = [
         CaseLine(
@@ -159,7 +156,7 @@ def my(visit: Visit) -> Response:
 
 
 def _invited(visit: Visit, draft: Draft) -> CaseLine:
-    procedure = _find(draft.process, draft.procedure)
+    procedure = presenters.procedure_of(draft.process, draft.procedure)
     left = drafting.unanswered(procedure, draft)
     page = f"questions/{left[0]}" if left else "check"
     link = f"{presenters.case_link(visit.lang, draft)}/{page}"
@@ -171,109 +168,8 @@ def _day(epoch: int) -> date:
 
 
 def _draft_title(visit: Visit, draft: Draft) -> str:
-    title = visit.words.write(_find(draft.process, draft.procedure).guide.title)
+    title = visit.words.write(presenters.procedure_of(draft.process, draft.procedure).guide.title)
     return f"{title} ({draft.applicant.name})" if draft.applicant else title
-
-
-def _find(process: str, procedure: str) -> Procedure:
-    found = processes.find(process, procedure)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def work(visit: Visit) -> Response:
-    session = visit.signed_in()
-    if not session.roles:
-        raise NotAllowed
-    visit._session = signing_in.touch(visit.ports, session)
-    queues = _queues(session.roles)
-    names = sorted({process for _, process in queues})
-    wanted = visit.query("process")
-    after = visit.query("after")
-    pages = [
-        visit.ports.store.queue(role, process, after=after, most=_ON_A_PAGE)
-        for role, process in queues
-        if wanted in ("", process)
-    ]
-    tasks = sorted((t for page in pages for t in page.tasks), key=lambda t: (t.deadline, t.case_id))
-    shown = tasks[:_ON_A_PAGE]
-    cases = {case.id: case for case in visit.ports.store.cases([t.case_id for t in shown])}
-    now = visit.ports.clock.now()
-    lines = tuple(
-        presenters.work_line(
-            visit.words, _find(task.process, task.procedure), cases[task.case_id], task, now
-        )
-        for task in shown
-        if task.case_id in cases
-    )
-    more = len(tasks) > _ON_A_PAGE or any(page.after for page in pages)
-    here = f"/{visit.lang}/desk/work"
-    last = f"{shown[-1].deadline.isoformat()}#{shown[-1].case_id}" if more and shown else ""
-    view = WorkPage(
-        lines=lines,
-        role_names=tuple(visit.words.write(_ROLE_NAMES[role]) for role in sorted(session.roles)),
-        filters=_filters(visit, names, wanted, here),
-        next_page=_next_page(visit, here, wanted, last) if last else None,
-        entries=tuple(
-            Link(
-                visit.words.write(procedure.guide.title),
-                f"/{visit.lang}/desk/{procedure.key}/for",
-            )
-            for procedure in processes.all_procedures()
-            if deciding.enters_for_others(procedure, session)
-        ),
-        lists=_lists(visit, session),
-    )
-    return answers.page(visit, "work", view, title=visit.words.write(N_("Werklijst")))
-
-
-def _lists(visit: Visit, session: Session) -> Link | None:
-    """To the lists, for a clerk who keeps some."""
-    from functions.services import lists  # no other page that starts quickly needs it
-
-    if not lists.keeps_some(session):
-        return None
-    return Link(visit.words.write(N_("Lijsten van kiezers")), f"/{visit.lang}/desk/lists")
-
-
-def _queues(roles: frozenset[str]) -> list[tuple[str, str]]:
-    """The queues of these roles: one per role and process that has a step for it."""
-    found = {
-        (role, procedure.process)
-        for procedure in processes.all_procedures()
-        for step in procedure.workflow.steps
-        for role in (step.role, step.lapse.escalate_to)
-        if role in roles
-    }
-    return sorted(found)
-
-
-def _filters(
-    visit: Visit, names: list[str], wanted: str, here: str
-) -> tuple[tuple[Link, bool], ...]:
-    titles = {process.name: process.title for process in processes.all_processes()}
-    every = Link(visit.words.write(N_("Alles")), here)
-    links = [Link(visit.words.write(titles[n]), f"{here}?process={n}") for n in names]
-    return ((every, not wanted), *((link, link.href.endswith(f"={wanted}")) for link in links))
-
-
-def _next_page(visit: Visit, here: str, wanted: str, after: str) -> Link:
-    from urllib.parse import urlencode
-
-    query = urlencode({"process": wanted, "after": after})
-    return Link(visit.words.write(N_("Volgende")), f"{here}?{query}")
-
-
-_ROLE_NAMES = {
-    "counter": N_("Loket"),
-    "population": N_("Dienst bevolking"),
-    "registrar": N_("Burgerlijke stand"),
-    "elections": N_("Dienst verkiezingen"),
-    "permits": N_("Dienst vergunningen"),
-    "court_liaison": N_("Contact met het gerecht"),
-    "tenant_admin": N_("Beheerder"),
-}
 
 
 def api(visit: Visit) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from chalice.app import Chalice, Response
 
+from functions.domain.authorisation import Action
 from functions.domain.case import Case, Draft
 from functions.domain.forms import read_posted
 from functions.domain.links import Mandate
@@ -12,7 +13,7 @@ from functions.domain.problems import Invalid, NotFound, Problem, SignInNeeded
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import ErrorView, FieldView, ForPage, Link, OptionView
-from functions.services import deciding, drafting, on_behalf, signing_in
+from functions.services import drafting, on_behalf, rights, signing_in
 from functions.services.on_behalf import PERSON, ForWhom
 from functions.web import answers
 from functions.web.form_routes import FormRoutes
@@ -34,7 +35,7 @@ class OnBehalf(FormRoutes):
             kept = visit.request.method == "POST" and visit.keep_boxes(self._place, *_BOXES)
             raise SignInNeeded(kept=kept) from error
         if session.is_staff:
-            deciding.require_entry(self.procedure, session)
+            rights.require(session, Action.ENTER, self.procedure)
         if not self.procedure.is_open(visit.ports.facts(session.person, visit.lang)):
             return self.closed(visit)
         if visit.request.method == "GET":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions import processes
 from functions.domain.appointments import APPOINTMENTS
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
@@ -12,7 +13,7 @@ from functions.domain.facts import Facts
 from functions.domain.forms import Question, asked_questions, asked_topics, declared_topics
 from functions.domain.numbers import write_case_number
 from functions.domain.person import write_national_number
-from functions.domain.problems import Problem
+from functions.domain.problems import NotFound, Problem
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, say
 from functions.domain.views import (
@@ -42,6 +43,14 @@ TermKind = Literal["late", "soon", "normal"]
 def case_link(lang: str, case: Case | Draft) -> str:
     case_id = case.id if isinstance(case, Case) else case.case_id
     return f"/{lang}/desk/{case.process}/{case.procedure}/{case_id}"
+
+
+def procedure_of(process: str, procedure: str) -> Procedure:
+    """Raises NotFound for one that is not there."""
+    found = processes.find(process, procedure)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def spoken(number: str) -> str:

@@ -55,6 +55,10 @@ CLERK = UserView(
     absolute_seconds=28800,
     csrf="t",
     roles=("elections",),
+    menu=(
+        (Link("Werklijst", "/nl/desk/work"), True),
+        (Link("Afspraken", "/nl/desk/visits"), False),
+    ),
 )
 
 

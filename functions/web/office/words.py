@@ -1,4 +1,4 @@
-"""How lists are called, and the parts that their pages share."""
+"""How roles and lists are called, and the parts that the pages of the office share."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +10,15 @@ from functions.domain.views import DateParts, ErrorView, FieldKind, FieldView
 from functions.services.writing import Words
 from functions.web.visit import Visit
 
+ROLE_NAMES = {
+    "counter": N_("Loket"),
+    "population": N_("Dienst bevolking"),
+    "registrar": N_("Burgerlijke stand"),
+    "elections": N_("Dienst verkiezingen"),
+    "permits": N_("Dienst vergunningen"),
+    "court_liaison": N_("Contact met het gerecht"),
+    "tenant_admin": N_("Beheerder"),
+}
 STATES = {
     "new": N_("Nog geen bestand"),
     "imported": N_("Ingelezen"),

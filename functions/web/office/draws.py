@@ -28,7 +28,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import ErrorView, FieldView, Link, OptionView
 from functions.services import drawing, lists, municipal, signing_in
 from functions.web import answers, presenters
-from functions.web.office_words import (
+from functions.web.office.words import (
     date_field,
     error_at,
     errors_of,

@@ -1,4 +1,4 @@
-"""The routes of lists: begun, imported, published. See office_draw for what follows."""
+"""The routes of lists: begun, imported, published. See draws for what follows."""
 
 import json
 
@@ -29,8 +29,9 @@ from functions.domain.views import (
     UploadForm,
 )  # fmt: skip
 from functions.services import drawing, importing, lists, signing_in
-from functions.web import answers, office_draw
-from functions.web.office_words import STATES, date_field, errors_of, list_link, title_of
+from functions.web import answers
+from functions.web.office import draws
+from functions.web.office.words import STATES, date_field, errors_of, list_link, title_of
 from functions.web.visit import Visit
 
 _ACCEPT = ".csv,text/csv"
@@ -45,7 +46,7 @@ def mount(app: Chalice) -> None:
     answers.route(app, f"{one}/publish", publish, ("POST",))
     answers.route(app, f"{one}/published", published)
     answers.route(app, f"{one}/sent", sent, ("POST",))
-    office_draw.mount(app, one)
+    draws.mount(app, one)
 
 
 def overview(visit: Visit) -> Response:
@@ -178,7 +179,7 @@ def _rows(visit: Visit, kind: ListKind, found: VoterList) -> tuple[tuple[str, st
         rows.append((N_("Te jong of te oud"), str(found.outside)))
         rows.append((N_("Op de voorbereidende lijst"), str(found.prepared)))
         rows.append((N_("Kaarten die klaarstaan"), str(found.opened)))
-        rows += office_draw.counts(visit, kind, found)
+        rows += draws.counts(visit, kind, found)
     if found.sent:
         day = found.sent.astimezone(BRUSSELS).date()
         rows.append((N_("Naar de provincie op"), words.day(day)))
@@ -290,7 +291,7 @@ def sent(visit: Visit) -> Response:
     session = visit.signed_in()
     kind, found = lists.open_list(visit.ports, session, visit.param("list_id"))
     try:
-        day = office_draw.posted_day(visit.form, "day")
+        day = draws.posted_day(visit.form, "day")
         drawing.send(visit.ports, session, kind, found.id, day)
     except Invalid as invalid:
         if visit.wants_json:

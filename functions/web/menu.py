@@ -1,0 +1,33 @@
+"""The pages of the desk that a clerk can go to from everywhere: by role, so without any process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from functions.domain.session import Session
+from functions.domain.texts import N_
+from functions.domain.views import Link
+from functions.services.writing import Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`path`: below /{lang}/desk/. `shows`: to which clerks."""
+
+    text: str
+    path: str
+    shows: Callable[[Session], bool] = lambda _: True
+
+
+ENTRIES: tuple[Entry, ...] = (Entry(N_("Werklijst"), "work"),)
+
+
+def links(words: Words, session: Session, path: str) -> tuple[tuple[Link, bool], ...]:
+    """(link, whether this is the page) for a clerk; nothing for a citizen."""
+    if not session.roles:
+        return ()
+    base = f"/{words.lang}/desk/"
+    return tuple(
+        (Link(words.write(entry.text), base + entry.path), path == base + entry.path)
+        for entry in ENTRIES
+        if entry.shows(session)
+    )

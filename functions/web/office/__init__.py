@@ -1,0 +1,10 @@
+"""The pages of the office that belong to no procedure. One function carries them all."""
+
+from chalice.app import Chalice
+
+from functions.web.office import lists, work
+
+
+def mount(app: Chalice) -> None:
+    for part in (work, lists):
+        part.mount(app)

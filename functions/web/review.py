@@ -1,0 +1,83 @@
+"""The routes of a running case for the desk."""
+
+from chalice.app import Chalice, Response
+
+from functions.domain.authorisation import Action
+from functions.domain.case import CaseFile
+from functions.domain.numbers import write_case_number
+from functions.domain.problems import NotAllowed, Problem
+from functions.domain.procedure import Procedure
+from functions.domain.session import Session
+from functions.domain.texts import N_
+from functions.domain.views import Link, ReviewPage
+from functions.services import deciding, rights, signing_in
+from functions.web import acting, answers, appointment_views, fees, known, presenters
+from functions.web.open_case import open_case, task_of
+from functions.web.visit import Visit
+
+_UNCONFIRMED = N_("Niet bevestigd: kijk na welke regel in onze gemeente geldt.")
+
+
+class Reviews:
+    """The routes of one procedure's cases for the clerks who treat them."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def mount(self, app: Chalice) -> None:
+        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
+        answers.route(app, f"{case}/review", self.review)
+
+    def review(self, visit: Visit) -> Response:
+        if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case
+            raise NotAllowed
+        session, file = open_case(visit, self.procedure)
+        rights.require(session, Action.SEE, self.procedure, file.case)
+        visit._session = signing_in.touch(visit.ports, session)
+        step = file.case.stage
+        file = deciding.note_access(visit.ports, self.procedure, session, file, "viewed", step=step)
+        return page(visit, self.procedure, session, file)
+
+
+def page(
+    visit: Visit,
+    procedure: Procedure,
+    session: Session,
+    file: CaseFile,
+    problems: tuple[Problem, ...] = (),
+) -> Response:
+    """A case at the desk."""
+    case, words = file.case, visit.words
+    link = presenters.case_link(visit.lang, case)
+    facts = visit.ports.facts(case.applicant, visit.lang)
+    task = task_of(visit, procedure, session, file, problems)
+    status = presenters.status_now(words, procedure, file)
+    view = ReviewPage(
+        procedure_title=words.write(procedure.guide.title),
+        number=write_case_number(case.number),
+        person=case.applicant.name,
+        status=status,
+        status_kind=presenters.status_kind(procedure, case, asked=task is not None),
+        topics=presenters.Answers(words, facts, procedure, link).topics(
+            case.answers, case.documents
+        ),
+        documents=presenters.documents_of(words, case, link),
+        task=task,
+        timeline=presenters.timeline(words, procedure, file, facts),
+        history=presenters.history(words, procedure, file, names=True),
+        checks=tuple(
+            (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
+            for r in procedure.checked(case.answers)
+        ),
+        waiting_for="" if task else status,
+        back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
+        appointments=appointment_views.held(visit, procedure, file),
+        fee=fees.line(words, procedure, file, visit.ports),
+        received_action=f"{link}/payment/received" if fees.is_owed(file) else "",
+        csrf=visit.csrf(),
+        register=known.at_submission(words, procedure, case),
+        on_behalf=acting.of_case(words, case, names=True),
+    )
+    title = f"{view.procedure_title} {view.number}"
+    code = 422 if problems else 200
+    return answers.page(visit, "review", view, title=title, status=code, has_error=bool(problems))
