@@ -97,12 +97,17 @@ class Tenant(_Part):
     services: dict[str, Service] = {}
     outside: dict[str, Outside] = {}
     payments: Payments = Payments()
+    retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
     alerts: str = ""  # mail address of who is told that a term is about to run out
 
     def fee(self, procedure: str, day: date) -> Decimal | None:
         """EUR on that day; None where the municipality has set no fee."""
         known = [f for f in self.fees if f.procedure == procedure and f.valid_from <= day]
         return max(known, key=lambda f: f.valid_from).amount if known else None
+
+    def kept_days(self, procedure: str, usual: int) -> int:
+        """How long a case of this procedure ("elections/proxy") is kept after its end."""
+        return self.retention.get(procedure, usual)
 
     def roles_of(self, claims: list[str]) -> frozenset[str]:
         """The desk's roles for the rights "<right>:<org code>" of the identity provider.
