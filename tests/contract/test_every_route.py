@@ -77,8 +77,7 @@ def doors(victim: Victim) -> Iterator[tuple[str, str, str, str]]:
         parts = path.split("/")
         key = "/".join(parts[3:5]) if len(parts) > 4 else ""
         own = [key] if key in victim.cases else []
-        other = [keys[(keys.index(key) + 1) % len(keys)]] if own else keys[:1]
-        for of in (*own, *other):
+        for of in (*own, *_others(keys, key)):
             procedure = next(p for p in all_procedures() if p.key == of)
             steps = [step.name for step in procedure.workflow.steps]
             common = {
@@ -90,6 +89,15 @@ def doors(victim: Victim) -> Iterator[tuple[str, str, str, str]]:
             }
             for case_id in (victim.cases[of], victim.drafts[of]):
                 yield method, path, filled(path, {**common, "case_id": case_id}), of
+
+
+def _others(keys: list[str], key: str) -> list[str]:
+    """Whose identifiers are tried at another procedure's address too: what every procedure shares
+    is tried at a few."""
+    if key not in keys:
+        return keys[:1]
+    at = keys.index(key)
+    return [keys[(at + 1) % len(keys)]] if at % 5 == 0 else []
 
 
 def leaks(found: str, victim: Victim) -> list[str]:
