@@ -95,9 +95,9 @@ def _page(
     invalid: Invalid | None = None,
 ) -> Response:
     ports, words = visit.ports, visit.words
-    queues = {filters.whose: Queue(ports, session, filters.whose)}
-    for whose in ("", "mine"):  # what others must do is counted where it is asked
-        queues.setdefault(whose, Queue(ports, session, whose))
+    # what others must do is counted where it is asked: it has a queue per procedure
+    wanted = [w for w in WHOSE if w in ("", "mine", filters.whose)]
+    queues = {whose: Queue(ports, session, whose) for whose in wanted}
     queue = queues[filters.whose]
     page = queue.page(filters, after)
     cases = {case.id: case for case in ports.store.cases([task.case_id for task in page.tasks])}
