@@ -15,6 +15,7 @@ from functions.web.cases import Cases
 from functions.web.citizen import Questions
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
+from functions.web.holdings import Holdings
 from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
 from functions.web.review import Reviews
@@ -23,7 +24,7 @@ from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
     Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments,
+    Payments, Holdings,
 )  # fmt: skip
 
 

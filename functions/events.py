@@ -51,7 +51,7 @@ def _react(record: dict[str, Any]) -> Counter[str]:
     kind = image.get("kind", {}).get("S", "")
     if kind == "case" and record["eventName"] == "INSERT":
         reacting.case_accepted(ports, items.read_case(image))
-    elif kind == "task":
+    elif kind == "task" and not _is_the_same_question(record["dynamodb"]):
         reacting.task_changed(ports, items.read_task(image))
     elif kind == "voter-list":
         opened = drawing.list_changed(ports, image["PK"]["S"].removeprefix("LIST#"))
@@ -62,6 +62,12 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         linking.follow(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
+
+
+def _is_the_same_question(change: dict[str, Any]) -> bool:
+    """Whether a task changed only in which clerk has it: nobody has to hear of that."""
+    old, new = change.get("OldImage", {}), change["NewImage"]
+    return all(name in old and old[name] == new.get(name) for name in ("token", "state"))
 
 
 def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:

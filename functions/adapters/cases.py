@@ -24,7 +24,14 @@ from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
 from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
-from functions.services.ports import ClaimTaken, Covered, Decision, NumberTaken, SeatTaken
+from functions.services.ports import (
+    ClaimTaken,
+    Covered,
+    Decision,
+    Holding,
+    NumberTaken,
+    SeatTaken,
+)  # fmt: skip
 
 
 class Cases:
@@ -115,14 +122,18 @@ class Cases:
         dated: Sequence[Dated] = (),
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
+        holding: Holding | None = None,
     ) -> None:
-        """A change of a case with its event, a decision, claims, dates, seats: all or nothing."""
+        """A change of a case with its event, a decision, its task's clerk, claims, dates, seats:
+        all or nothing."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
         ]
         if decision:
             writes.append(_task_update(case.id, decision))
+        if holding:
+            writes.append(_holding_update(case.id, holding))
         writes += [freed(seat, case.id) for seat in frees]
         first_seat = len(writes)
         writes += [taken(seat, case.id) for seat in takes]
@@ -182,12 +193,13 @@ def _case_update(case: Case) -> dict[str, Any]:
 
 
 def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
-    """Answer a task if it is still the open one that was shown; it leaves the queue."""
+    """Answer a task if it is still the open one that was shown; it leaves the queue
+    and is nobody's any more."""
     return {
         "Update": {
             "Key": case_key(case_id, f"TASK#{decision.step}"),
             "UpdateExpression": "SET #state = :state, #choice = :choice, #reason = :reason, "
-            "#decided = :at REMOVE GSI2PK, GSI2SK",
+            "#decided = :at REMOVE GSI2PK, GSI2SK, " + ", ".join(_HELD),
             "ConditionExpression": "#state = :open AND #token = :token",
             "ExpressionAttributeNames": {
                 f"#{name}": name for name in ("state", "choice", "reason", "decided", "token")
@@ -200,6 +212,37 @@ def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
                 ":open": text("open"),
                 ":token": text(decision.token),
             },
+        }
+    }
+
+
+_HELD = ("holder", "holder_name", "holder_from", "holder_note", "GSI1PK", "GSI1SK")
+
+
+def _holding_update(case_id: str, holding: Holding) -> dict[str, Any]:
+    """Who has an open task: by the index, what a clerk has is one query."""
+    names = {"#state": "state", "#token": "token"}
+    values = {":open": text("open"), ":token": text(holding.token)}
+    if holding.holder:
+        written = {
+            "holder": holding.holder,
+            "holder_name": holding.name,
+            "holder_from": holding.given_by,
+            "holder_note": holding.note,
+            "GSI1PK": f"HOLDER#{holding.holder}",
+            "GSI1SK": f"{holding.deadline.isoformat()}#{case_id}",
+        }
+        change = "SET " + ", ".join(f"{name} = :{name}" for name in written)
+        values |= {f":{name}": text(value) for name, value in written.items()}
+    else:
+        change = "REMOVE " + ", ".join(_HELD)
+    return {
+        "Update": {
+            "Key": case_key(case_id, f"TASK#{holding.step}"),
+            "UpdateExpression": change,
+            "ConditionExpression": "#state = :open AND #token = :token",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
         }
     }
 

@@ -98,6 +98,7 @@ class Tenant(_Part):
     outside: dict[str, Outside] = {}
     payments: Payments = Payments()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
+    four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk
     alerts: str = ""  # mail address of who is told that a term is about to run out
 
     def fee(self, procedure: str, day: date) -> Decimal | None:

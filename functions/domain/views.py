@@ -6,7 +6,10 @@ no repr: nobody asks for them, and without they cost every cold start some milli
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from functions.domain.queue_views import HoldingView
 
 FieldKind = Literal[
     "text", "email", "number", "national-number", "date", "choice", "yes-no", "declaration",
@@ -373,31 +376,6 @@ class MyPage:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WorkLine:
-    subject: str
-    person: str
-    number: str
-    term: str  # in words: "nog 3 dagen", "2 dagen te laat"
-    term_kind: Literal["late", "soon", "normal"]
-    deadline: str
-    holder: str
-    href: str
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class WorkPage:
-    """`filters` are links that stay in the URL."""
-
-    lines: tuple[WorkLine, ...]
-    role_names: tuple[str, ...]
-    filters: tuple[tuple[Link, bool], ...] = ()  # (link, current?)
-    next_page: Link | None = None
-    total: str = ""
-    entries: tuple[Link, ...] = ()  # forms that this clerk may fill in for someone
-    lists: Link | None = None  # where this clerk keeps lists of voters
-
-
-@dataclass(frozen=True, eq=False, repr=False)
 class ReviewPage:
     """A case at the desk: left what was asked and answered, right the decision, history below."""
 
@@ -421,6 +399,7 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    holding: "HoldingView | None" = None  # which clerk has it
 
 
 @dataclass(frozen=True, eq=False, repr=False)

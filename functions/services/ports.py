@@ -23,11 +23,15 @@ from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.staff_ports import Staff
 
 
 class Clock(Protocol):
     def now(self) -> datetime:
         """The moment: aware, UTC."""
+
+
+LATEST = "~"  # sorts after every moment
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,20 @@ class Decision:
     reason: str
     at: datetime
     state: str = "decided"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Which clerk has an open task from now on (pseudonym and name); none: nobody. `given_by`,
+    `note`: who handed it over, with which words."""
+
+    step: str
+    token: str
+    deadline: datetime
+    holder: str = ""
+    name: str = ""
+    given_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +152,7 @@ class Store(Protocol):
         dated: Sequence[Dated] = (),
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
+        holding: Holding | None = None,
     ) -> None: ...
     def seats(self, service: str, day: date) -> list[Appointment]:
         """What is booked on that day in Belgium."""
@@ -156,7 +175,18 @@ class Store(Protocol):
         """Two requests: the index, then the items."""
 
     def cases(self, ids: Sequence[str]) -> list[Case]: ...
-    def queue(self, role: str, process: str, *, after: str, most: int) -> Page: ...
+    def queue(self, role: str, process: str, *, after: str, most: int, until: str = LATEST) -> Page:
+        """The tasks of a role, by their term: after a place in the queue, until a moment."""
+
+    def waiting(self, procedure: str, *, after: str = "", most: int, until: str = LATEST) -> Page:
+        """The same for what others than the desk must do, in cases of this procedure (its key)."""
+
+    def held_by(self, ref: str, *, after: str = "", most: int, until: str = LATEST) -> Page:
+        """The same for what this clerk has, of whichever procedure. Two requests."""
+
+    def case_with(self, number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
+
     def unstarted(self, before: datetime) -> list[Case]:
         """Running cases that no workflow has entered yet; reads the whole table (operators)."""
 
@@ -304,6 +334,7 @@ class Ports:
     logs: Logs
     once: Once
     outside: Outside
+    staff: "Staff"
     tenant: Tenant
     calendar: Calendar
     site_url: str

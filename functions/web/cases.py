@@ -5,7 +5,15 @@ from chalice.app import Chalice, Response
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
-from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
+from functions.domain.problems import (
+    HeldByColleague,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Problem,
+    SecondLook,
+    SignInNeeded,
+)  # fmt: skip
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
@@ -121,6 +129,11 @@ class Cases:
             if at_desk:
                 return review.page(visit, self.procedure, session, file, invalid.problems)
             return self._case_page(visit, session, file, invalid.problems)
+        except (HeldByColleague, SecondLook) as refusal:
+            if visit.wants_json:
+                raise
+            visit.keep_boxes(place_of(file.case.id, name), "choice", "reason")  # for who takes over
+            return review.refused(visit, self.procedure, session, file.case.id, refusal)
         if visit.wants_json:
             return answers.as_json({"case_id": file.case.id, "step": name}, 202)
         link = presenters.case_link(visit.lang, file.case)

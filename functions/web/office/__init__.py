@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import lists, work
+from functions.web.office import find, lists, together, work
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists):
+    for part in (work, lists, find, together):
         part.mount(app)
