@@ -279,6 +279,16 @@ class Logs(Protocol):
     def events(self, log_id: str) -> list[Event]: ...
 
 
+class Settled(Protocol):
+    """The municipality with its own changes (services/in_force.py)."""
+
+    @property
+    def file(self) -> tuple[Tenant, Calendar]: ...
+    def now(self) -> tuple[Tenant, Calendar]: ...
+    def on(self, day: date) -> tuple[Tenant, Calendar]: ...
+    def forget(self) -> None: ...
+
+
 class Once(Protocol):
     context: object  # the Lambda context of the running invocation
 
@@ -304,11 +314,20 @@ class Ports:
     logs: Logs
     once: Once
     outside: Outside
-    tenant: Tenant
-    calendar: Calendar
+    in_force: Settled
     site_url: str
     pseudonym_key: str
     csrf_key: str
+
+    @property
+    def tenant(self) -> Tenant:
+        """The municipality as it is today."""
+        return self.in_force.now()[0]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The elections as they are known today."""
+        return self.in_force.now()[1]
 
     def pseudonym(self, national_number: str) -> str:
         return pseudonym(national_number, self.pseudonym_key)

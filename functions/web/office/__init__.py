@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import lists, work
+from functions.web.office import lists, roles, settings, work
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists):
+    for part in (work, lists, settings, roles):
         part.mount(app)
