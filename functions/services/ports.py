@@ -123,6 +123,9 @@ class Store(Protocol):
         """The id of the case that holds it; empty when it is free."""
 
     def case_file(self, case_id: str) -> CaseFile | None: ...
+    def case_id_of(self, case_number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
+
     def record(
         self,
         case: Case,
@@ -277,6 +280,8 @@ class Logs(Protocol):
         """Raises Conflict when another line came first."""
 
     def events(self, log_id: str) -> list[Event]: ...
+    def stretch(self, log_id: str, first: int, last: int) -> list[Event]:
+        """The lines with these numbers, both included, oldest first."""
 
 
 class Settled(Protocol):

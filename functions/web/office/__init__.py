@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import lists, roles, settings, work
+from functions.web.office import audit, lists, roles, settings, work
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists, settings, roles):
+    for part in (work, lists, settings, roles, audit):
         part.mount(app)
