@@ -79,8 +79,14 @@ def ports() -> Ports:
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
     file = (made.pop("tenant"), made.pop("calendar"))
-    made.setdefault("in_force", InForce(*file, made["logs"], made["clock"]))
+    made.setdefault("in_force", InForce(*file, made["logs"], made["clock"], _unread))
     return Ports(**made)
+
+
+def _unread() -> None:
+    from functions.log import logger
+
+    logger().error("settings-unread")
 
 
 def warm_up() -> None:

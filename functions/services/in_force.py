@@ -5,6 +5,7 @@ read; the changes themselves are read only then. So a change that begins today r
 function within a minute.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,18 @@ _AGAIN = timedelta(seconds=5)  # after a first look that failed
 
 
 class InForce:
-    def __init__(self, tenant: Tenant, calendar: Calendar, logs: Logs, clock: Clock) -> None:
+    """`unread`: is told when the log could not be read."""
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        calendar: Calendar,
+        logs: Logs,
+        clock: Clock,
+        unread: Callable[[], None] = lambda: None,
+    ) -> None:
         self._file = (tenant, calendar)
-        self._logs, self._clock = logs, clock
+        self._logs, self._clock, self._unread = logs, clock, unread
         self._changes: list[Change] = []
         self._version: int | None = None  # of the log; None: never read
         self._due: datetime | None = None
@@ -67,10 +77,8 @@ class InForce:
             from functions.domain.settings import changes_of
 
             self._changes = changes_of(self._logs.events(SETTINGS))
-        except Exception:
-            from functions.log import logger
-
-            logger().error("settings-unread", known=self._version is not None)
+        except Exception:  # whatever is wrong there, the desk stays open with what it knew
+            self._unread()
             if self._version is None:
                 self._due = moment + _AGAIN
             return

@@ -1,17 +1,21 @@
 """What the tenant administrator changes: who may, what is told, when it holds, and for whom."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
 
 from functions import processes, wiring
+from functions.adapters.appointments import taken
+from functions.adapters.aws import client
+from functions.domain.appointments import Appointment
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import first_break
 from functions.domain.logs import SETTINGS
 from functions.domain.problems import Busy
+from functions.services import booking
 from infra.local.stack import LocalStack
 from tests.load.meter import Meter
 from tests.people import Someone
@@ -325,6 +329,56 @@ def test_closing_days_close_the_counter_and_open_again(desk: LocalStack, admin: 
     change(admin, "closed", day.isoformat(), closed="no")
     assert day not in wiring.ports().tenant.closed_on
     assert "Toch open" in admin.text
+
+
+def test_who_closes_a_day_is_told_how_many_people_come_then(
+    desk: LocalStack, admin: Someone
+) -> None:
+    day = date(today(desk).year + 1, 6, 1)
+    ports = wiring.ports()
+    start = datetime.combine(day, time(10), BRUSSELS).astimezone(UTC)
+    seat = Appointment(service=next(iter(ports.tenant.services)), start=start, minutes=15, seat=1)
+    client("dynamodb").transact_write_items(
+        TransactItems=[
+            {verb: {"TableName": desk.local.table, **content}}
+            for verb, content in taken(seat, "01JD0000000000000000000000").items()
+        ]
+    )
+    change(admin, "closed", **boxes("day", day))
+    assert "Afspraken die die dag al gemaakt zijn: 1." in admin.text
+    assert ports.store.seats(seat.service, day) == [seat], "what was booked stays"
+
+
+def test_what_can_be_booked_follows_the_hours_of_its_own_day(
+    desk: LocalStack, admin: Someone
+) -> None:
+    ports = wiring.ports()
+    step = next(
+        step
+        for procedure in processes.all_procedures()
+        for step in procedure.workflow.steps
+        if step.books and not ports.tenant.services[step.books.service].hours
+    )
+    begins = booking.monday_of(today(desk)) + timedelta(days=21)
+    hours = {f"day__{n}": "6:00-7:00" for n in range(1, 8)}
+    change(admin, "hours", "counter", start=begins, **hours)
+    before, after = (booking.week(wiring.ports(), step, d) for d in (begins - booking.WEEK, begins))
+    early = [s.astimezone(BRUSSELS).hour for day in after for s in day.starts]
+    assert set(early) == {6}
+    assert 6 not in {s.astimezone(BRUSSELS).hour for day in before for s in day.starts}
+    assert before
+
+
+def test_the_first_question_shows_the_notice_of_the_municipality_as_plain_text(
+    desk: LocalStack, admin: Someone
+) -> None:
+    procedure = next(p for p in processes.all_procedures() if p.opened_by == "citizen")
+    texts = {f"text__{lang}": f"<i>Let op</i> {lang}" for lang in ("nl", "fr", "de", "en")}
+    change(admin, "texts", f"{procedure.key}/notice", **texts)
+    citizen = Someone(desk, "lena-peeters")
+    for lang in ("nl", "fr"):
+        citizen.sign_in(f"/{lang}/desk/{procedure.key}/start")
+        assert f"&lt;i&gt;Let op&lt;/i&gt; {lang}" in citizen.last.get_data(as_text=True)
 
 
 def test_an_election_can_be_added_and_goes_while_it_has_not_begun(

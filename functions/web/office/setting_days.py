@@ -163,6 +163,10 @@ class ClosingDays(Section):
         options = (OptionView("yes", write(N_("Gesloten"))), OptionView("no", write(N_("Open"))))
         return (choice_field(form, "closed", write(N_("Is het loket die dag open?")), options),)
 
+    def closes(self, key: str, value: str) -> list[date]:
+        closed = bool(value) and ClosedValue.model_validate_json(value).closed
+        return [date.fromisoformat(key)] if closed else []
+
     def read(self, now: Now, key: str, posted: Posted) -> tuple[str, dict[str, Any]]:
         if key:
             return key, {"closed": posted.text("closed") != "no"}

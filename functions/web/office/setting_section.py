@@ -199,6 +199,11 @@ class Section:
         """The box at which a mistake in the value is told ("week.3.0.close")."""
         return where.replace(".", "-")
 
+    def closes(self, key: str, value: str) -> list[date]:
+        """The days on which nobody can come any more, of a line of the log."""
+        del key, value
+        return []
+
     def intro_of(self, now: Now, key: str) -> str:
         """What to know before changing this one."""
         del now, key

@@ -137,7 +137,18 @@ def _done(visit: Visit, now: Now, known: Known) -> str:
     """What was just done, for who comes back from a form."""
     asked = visit.query("done")
     event = next((e for e in known.events if str(e.seq) == asked), None)
-    return f"{visit.words.write(N_('Bewaard.'))} {told_of(visit, now, event)}" if event else ""
+    if event is None:
+        return ""
+    section = section_of(visit)
+    booked = sum(
+        len(visit.ports.store.seats(name, day))
+        for day in section.closes(event.data.get("key", ""), event.data.get("value", ""))
+        for name in now.tenant.services
+    )
+    text = N_("Afspraken die die dag al gemaakt zijn: %(count)s. Verwittig die mensen.")
+    told = [visit.words.write(N_("Bewaard.")), told_of(visit, now, event)]
+    told += [visit.words.write(say(text, count=booked))] if booked else []
+    return " ".join(told)
 
 
 # changing
