@@ -2,24 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from chalice.app import Chalice, Response
 
 from functions.domain.audit import Break
-from functions.domain.audit_views import AuditLine, AuditPage, ChainPage
+from functions.domain.audit_views import AuditPage, ChainPage
 from functions.domain.authorisation import Duty
-from functions.domain.case import Event
 from functions.domain.logs import SETTINGS, month_of
 from functions.domain.numbers import is_case_id, write_case_number
 from functions.domain.problems import Invalid, NotFound
-from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import Link
 from functions.services import auditing, rights, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
-from functions.web.office.words import ROLE_NAMES, errors_of, text_field
+from functions.web.office.audit_words import BREAKS, line_of, told_of_case, told_of_log
+from functions.web.office.words import errors_of, text_field
 from functions.web.visit import Visit
 
 _BASE = "/{lang}/desk/audit"
@@ -27,14 +27,6 @@ _MONTHS = 12
 _FORMS: Mapping[auditing.Form, tuple[str, str, str]] = {
     "lines": ("application/jsonl", "jsonl", N_("JSON, met alle hashes")),
     "csv": ("text/csv; charset=utf-8", "csv", N_("CSV, voor een rekenblad")),
-}
-BREAKS = {
-    "changed": N_("Regel %(seq)s is gewijzigd: hij past niet meer bij zijn eigen hash."),
-    "missing": N_("Regel %(seq)s ontbreekt."),
-    "order": N_("Regel %(seq)s staat niet op zijn plaats."),
-    "follows": N_("Regel %(seq)s volgt niet op de regel ervoor: die is vervangen."),
-    "head": N_("Regel %(seq)s is niet de laatste regel die de keten zelf noemt."),
-    "gone": N_("Er zijn regels vanaf %(seq)s, maar waar ze bij horen is weg."),
 }
 
 
@@ -92,13 +84,17 @@ def _begin(visit: Visit, invalid: Invalid | None = None) -> Response:
         ),
         action=_base(visit),
         csrf=visit.csrf(),
-        logs=(settings, *(Link(m, f"{_base(visit)}/log/{m}") for m in months)),
+        logs=(settings, *(Link(_named(words, m), f"{_base(visit)}/log/{m}") for m in months)),
         older=Link(words.write(N_("Oudere maanden")), f"{_base(visit)}?before={months[-1]}"),
         errors=errors,
     )
     title = words.write(N_("Controle"))
     status = 422 if errors else 200
     return answers.page(visit, "audit", view, title=title, status=status, has_error=bool(errors))
+
+
+def _named(words: Words, month: str) -> str:
+    return words.month(date.fromisoformat(f"{month}-01"))
 
 
 def _months(visit: Visit) -> list[str]:
@@ -123,7 +119,9 @@ def case_page(visit: Visit) -> Response:
         about=words.write(procedure.guide.title),
         verdict=_verdict(words, found, whole=True),
         is_whole=found is None,
-        lines=tuple(_line(words, e, found, _of_case(words, procedure, e)) for e in file.events),
+        lines=tuple(
+            line_of(words, e, found, told_of_case(words, procedure, e)) for e in file.events
+        ),
         exports=_exports(visit, f"{_base(visit)}/case/{case_id}"),
         back=_back(visit),
     )
@@ -147,7 +145,6 @@ def log_page(visit: Visit) -> Response:
     older = Link(words.write(N_("Oudere regels")), f"{link}?to={found.first - 1}")
     newer_to = min(found.last + auditing.ON_A_PAGE, found.log.seq)
     newer = Link(words.write(N_("Nieuwere regels")), f"{link}?to={newer_to}")
-    named = N_("Wijzigingen van de instellingen") if log_id == SETTINGS else ""
     count = say(N_("%(count)s regels in totaal"), count=found.log.seq)
     exports = [
         export
@@ -155,11 +152,15 @@ def log_page(visit: Visit) -> Response:
         for export in _exports(visit, link, lines=(first, end))
     ]
     view = ChainPage(
-        title=words.write(named) or words.write(say(N_("Logboek van %(month)s"), month=log_id)),
+        title=words.write(N_("Wijzigingen van de instellingen"))
+        if log_id == SETTINGS
+        else words.write(say(N_("Logboek van %(month)s"), month=_named(words, log_id))),
         about=words.write(count),
         verdict=_verdict(words, found.found, whole=found.last - found.first + 1 == found.log.seq),
         is_whole=found.found is None,
-        lines=tuple(_line(words, e, found.found, _of_log(e)) for e in reversed(found.events)),
+        lines=tuple(
+            line_of(words, e, found.found, told_of_log(words, e)) for e in reversed(found.events)
+        ),
         exports=tuple(exports),
         older=older if found.first > 1 else None,
         newer=newer if found.last < found.log.seq else None,
@@ -185,84 +186,6 @@ def _exports(visit: Visit, link: str, *, lines: tuple[int, int] | None = None) -
             text, query = f"{text}, {words.write(part)}", f"?from={lines[0]}"
         found.append(Link(text, f"{link}/{form}{query}"))
     return tuple(found)
-
-
-ACTORS = {
-    "applicant": N_("aanvrager"),
-    "acting": N_("namens de aanvrager"),
-    "party": N_("andere partij"),
-    "clerk": N_("medewerker"),
-    "external": N_("andere instantie"),
-    "payments": N_("betaaldienst"),
-    "system": N_("het loket zelf"),
-    "operator": N_("technisch beheer"),
-}
-KINDS = {
-    "submitted": N_("Ingediend"),
-    "entered": N_("Stap begonnen"),
-    "decided": N_("Beslist"),
-    "lapsed": N_("Termijn voorbij"),
-    "closed": N_("Afgesloten"),
-    "viewed": N_("Zaak bekeken"),
-    "downloaded": N_("Document bekeken"),
-    "booked": N_("Afspraak gemaakt"),
-    "moved": N_("Afspraak verplaatst"),
-    "cancelled": N_("Afspraak geannuleerd"),
-    "linked": N_("Vervolg in een andere aanvraag"),
-    "warned": N_("Verwittigd dat de termijn bijna om is"),
-    "paying": N_("Online betaling begonnen"),
-    "unpaid": N_("Online betaling niet gelukt"),
-    "paid": N_("Betaald"),
-    "overpaid": N_("Te veel betaald"),
-    "refunded": N_("Terugbetaald"),
-    "searched": N_("Gezocht"),
-    "listed": N_("Lijst bekeken"),
-    "verified": N_("Geschiedenis van een zaak bekeken"),
-    "exported": N_("Meegenomen als bestand"),
-    "inspected": N_("Gegevens van een persoon verzameld"),
-    "erased": N_("Gegevens gewist"),
-    "retained": N_("Gewist wat lang genoeg bewaard was"),
-    "changed": N_("Instelling gewijzigd"),
-    "revoked": N_("Wijziging van een instelling ingetrokken"),
-}
-# What is told of an event of a case: never what somebody wrote about a person.
-_PLAIN = ("booking", "start", "document", "form", "what", "to", "from")
-
-
-def _line(words: Words, event: Event, found: Break | None, detail: str) -> AuditLine:
-    actor = event.actor
-    roles = [
-        words.write(ROLE_NAMES.get(role, "")) or role for role in actor.role.split(",") if role
-    ]
-    kind = words.write(ACTORS.get(actor.kind, "")) or actor.kind
-    return AuditLine(
-        number=str(event.seq),
-        when=words.moment(event.at),
-        iso=event.at.isoformat(timespec="seconds"),
-        who=actor.name or kind,
-        role=", ".join(roles) or (kind if actor.name else ""),
-        what=words.write(KINDS.get(event.kind, "")) or event.kind,
-        detail=detail,
-        is_broken=found is not None and found.seq == event.seq,
-    )
-
-
-def _of_case(words: Words, procedure: Procedure, event: Event) -> str:
-    """The step and what was chosen, by their names."""
-    data, told = event.data, []
-    step = next((s for s in procedure.workflow.steps if s.name == data.get("step")), None)
-    if data.get("step"):
-        told.append(words.write(step.title) if step else data["step"])
-    if data.get("choice"):
-        outcome = step.outcome(data["choice"]) if step else None
-        told.append(words.write(outcome.label) if outcome else data["choice"])
-    told += [f"{name}: {data[name]}" for name in _PLAIN if data.get(name)]
-    return ", ".join(told)
-
-
-def _of_log(event: Event) -> str:
-    """All of it: no log holds what somebody wrote about a person."""
-    return ", ".join(f"{name}: {value}" for name, value in sorted(event.data.items()) if value)
 
 
 def _form(visit: Visit) -> auditing.Form:

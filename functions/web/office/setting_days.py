@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from functions.domain.holidays import is_holiday
@@ -54,12 +55,8 @@ class OpeningHours(Section):
         return HoursValue(week=_week(own))
 
     def told(self, words: Words, value: HoursValue) -> str:
-        days = [
-            f"{words.write(DAYS[day - 1])} "
-            + ", ".join(f"{span.open}–{span.close}" for span in value.week[day])
-            for day in sorted(value.week)
-            if value.week[day]
-        ]
+        runs = groupby(range(1, 8), key=lambda day: value.week.get(day, ()))
+        days = [_run(words, list(run), spans) for spans, run in runs if spans]
         return "; ".join(days) or words.write(N_("Geen eigen uren"))
 
     def in_file(self, now: Now, key: str) -> bool:
@@ -102,6 +99,14 @@ class OpeningHours(Section):
         if key == COUNTER:
             return ""
         return now.words.write(N_("Laat alles leeg, dan gelden de uren van het loket."))
+
+
+def _run(words: Words, days: list[int], spans: tuple[Span, ...]) -> str:
+    """Days in a row with the same hours: "maandag tot vrijdag 09:00–12:30"."""
+    first, last = (words.write(DAYS[day - 1]) for day in (days[0], days[-1]))
+    text = N_("%(first)s tot %(last)s")
+    named = words.write(say(text, first=first, last=last)) if first != last else first
+    return f"{named} " + ", ".join(f"{span.open}–{span.close}" for span in spans)
 
 
 def _week(hours: tuple[Opening, ...]) -> dict[int, tuple[Span, ...]]:

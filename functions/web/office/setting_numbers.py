@@ -26,13 +26,14 @@ class Fees(Section):
             price, title = procedure.price or Price(procedure.key), _title(now.words, procedure)
             labels = {**({} if price.labels else {"": ""}), **price.labels}
             for variant, label in labels.items():
-                yield Key(price.key(variant), now.words.write(label) or title, title)
+                told = now.words.write(label)
+                yield Key(price.key(variant), told or title, title if told else "")
 
     def label(self, now: Now, key: str) -> str:
         found = next((k for k in self.keys(now) if k.key == key), None)
         if found is None:
             return key
-        return found.group if found.label == found.group else f"{found.group}: {found.label}"
+        return f"{found.group}: {found.label}" if found.group else found.label
 
     def held(self, now: Now, key: str) -> FeeValue | None:
         amount = now.tenant.fee(key, now.day)

@@ -81,7 +81,8 @@ def groups_of(visit: Visit, now: Now, known: Known, section: Section) -> list[Se
     groups: dict[str, list[SettingRow]] = {}
     for key in keys:
         groups.setdefault(key.group, []).append(row_of(visit, now, known, section, key))
-    return [SettingGroup(title, tuple(rows)) for title, rows in groups.items()]
+    ordered = sorted(groups, key=bool)  # what stands by itself comes first
+    return [SettingGroup(title, tuple(groups[title])) for title in ordered]
 
 
 def row_of(visit: Visit, now: Now, known: Known, section: Section, key: Key) -> SettingRow:
@@ -145,5 +146,5 @@ def told_of(visit: Visit, now: Now, event: Event) -> str:
     if not section.has_start:
         return f"{what}: {value}"
     starts = date.fromisoformat(data["from"])
-    text = N_("%(what)s: %(value)s, vanaf %(day)s")
+    text = N_("%(what)s: %(value)s (vanaf %(day)s)")
     return words.write(say(text, what=what, value=value, day=starts))

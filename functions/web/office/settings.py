@@ -55,7 +55,13 @@ def mount(app: Chalice) -> None:
 def overview(visit: Visit) -> Response:
     known, now, words = changing.read(visit.ports, manager(visit)), now_of(visit), visit.words
     coming = [
-        row_of(visit, now, known, section, Key(key, section.label(now, key)))
+        row_of(
+            visit,
+            now,
+            known,
+            section,
+            Key(key, f"{words.write(section.title)}: {section.label(now, key)}"),
+        )
         for section in SECTIONS
         for key in coming_keys(known, section, now)
     ]
