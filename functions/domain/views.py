@@ -141,6 +141,7 @@ class QuestionPage:
     known_notice: str = ""  # when it could not be asked
     on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
+    own_text: str = ""  # a notice of the municipality, on the first page
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -455,6 +456,7 @@ class ProcedurePage:
     check_href: str = ""  # the short check beforehand, where there is one
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
     costs: tuple[tuple[str, str], ...] = ()  # variant, amount
+    own_text: str = ""  # a notice of the municipality
 
 
 @dataclass(frozen=True, eq=False, repr=False)

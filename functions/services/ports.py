@@ -141,6 +141,9 @@ class Store(Protocol):
         """The id of the case that holds it; empty when it is free."""
 
     def case_file(self, case_id: str) -> CaseFile | None: ...
+    def case_id_of(self, case_number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
+
     def record(
         self,
         case: Case,
@@ -307,6 +310,18 @@ class Logs(Protocol):
         """Raises Conflict when another line came first."""
 
     def events(self, log_id: str) -> list[Event]: ...
+    def stretch(self, log_id: str, first: int, last: int) -> list[Event]:
+        """The lines with these numbers, both included, oldest first."""
+
+
+class Settled(Protocol):
+    """The municipality with its own changes (services/in_force.py)."""
+
+    @property
+    def file(self) -> tuple[Tenant, Calendar]: ...
+    def now(self) -> tuple[Tenant, Calendar]: ...
+    def on(self, day: date) -> tuple[Tenant, Calendar]: ...
+    def forget(self) -> None: ...
 
 
 class Once(Protocol):
@@ -335,11 +350,20 @@ class Ports:
     once: Once
     outside: Outside
     staff: "Staff"
-    tenant: Tenant
-    calendar: Calendar
+    in_force: Settled
     site_url: str
     pseudonym_key: str
     csrf_key: str
+
+    @property
+    def tenant(self) -> Tenant:
+        """The municipality as it is today."""
+        return self.in_force.now()[0]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The elections as they are known today."""
+        return self.in_force.now()[1]
 
     def pseudonym(self, national_number: str) -> str:
         return pseudonym(national_number, self.pseudonym_key)

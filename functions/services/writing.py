@@ -48,6 +48,12 @@ class Words:
 
         return format_date(day, format="full", locale=self._locale)
 
+    def month(self, day: date) -> str:
+        """ "november 2026"."""
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", day, locale=self._locale))
+
     def date(self, day: date) -> str:
         """ "3 september 1990": a day long past, of which nobody asks the day of the week."""
         from babel.dates import format_date

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.domain.authorisation import Duty
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link
+from functions.services import rights
 from functions.services.writing import Words
 
 
@@ -18,7 +20,15 @@ class Entry:
     shows: Callable[[Session], bool] = lambda _: True
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(N_("Werklijst"), "work"),)
+def _with(duty: Duty) -> Callable[[Session], bool]:
+    return lambda session: rights.has(session, duty)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(N_("Werklijst"), "work"),
+    Entry(N_("Beheer"), "settings", _with(Duty.MANAGE)),
+    Entry(N_("Controle"), "audit", _with(Duty.AUDIT)),
+)
 
 
 def links(words: Words, session: Session, path: str) -> tuple[tuple[Link, bool], ...]:

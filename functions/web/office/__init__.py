@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import find, lists, together, work
+from functions.web.office import audit, find, lists, roles, settings, together, work
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists, find, together):
+    for part in (work, lists, find, together, settings, roles, audit):
         part.mount(app)
