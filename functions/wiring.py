@@ -61,6 +61,8 @@ def ports() -> Ports:
         "mail": _Later("mail", "SesMailer", s.mail_sender),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "once": TableOnce(s.table_name),
+        "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
+        "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),
         "tenant": load_tenant(s.tenant_file),
         "calendar": load_calendar(s.calendar_file),
         "site_url": s.site_url,

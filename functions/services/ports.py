@@ -22,7 +22,9 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.figure_ports import Rated, Tally
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.privacy_ports import PersonalData
 
 
 class Clock(Protocol):
@@ -134,6 +136,7 @@ class Store(Protocol):
         dated: Sequence[Dated] = (),
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
+        rated: "Rated | None" = None,
     ) -> None: ...
     def seats(self, service: str, day: date) -> list[Appointment]:
         """What is booked on that day in Belgium."""
@@ -190,6 +193,8 @@ class Files(Protocol):
         """Empty the place in quarantine."""
 
     def download_url(self, case_id: str, document: Document) -> str: ...
+    def forget(self, case_id: str) -> None:
+        """Delete every file of a draft or case; safe to repeat."""
 
 
 class Mailer(Protocol):
@@ -304,6 +309,8 @@ class Ports:
     logs: Logs
     once: Once
     outside: Outside
+    tally: "Tally"
+    personal_data: "PersonalData"
     tenant: Tenant
     calendar: Calendar
     site_url: str
