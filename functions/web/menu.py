@@ -18,7 +18,10 @@ class Entry:
     shows: Callable[[Session], bool] = lambda _: True
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(N_("Werklijst"), "work"),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry(N_("Werklijst"), "work"),
+    Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
+)
 
 
 def links(words: Words, session: Session, path: str) -> tuple[tuple[Link, bool], ...]:
