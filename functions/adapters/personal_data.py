@@ -46,20 +46,30 @@ class DynamoPersonalData:
 
     def drop(self, case: Case) -> Kept:
         gone = retention.kept(case).model_copy(update={"head": case.head})
-        claims = [key(f"CLAIM#{claim}", "CLAIM") for claim in case.claims]
         also = [case_key(case.id, f"PARTY#{name}") for name in (*case.parties, "acting")]
         writes: list[dict[str, Any]] = [
             _as_it_was(case_key(case.id, "META"), case.version, "closed"),
             {"Put": {"Item": kept_item(gone)}},
             {"Delete": {"Key": key(f"NUMBER#{case.number}", "NUMBER")}},
             *({"Delete": {"Key": place}} for place in also),
-            *(_own(claim, case.id) for claim in claims),
         ]
+        claims = [_own(key(f"CLAIM#{claim}", "CLAIM"), case.id) for claim in case.claims]
+        try:
+            self._table.transact([*writes, *claims])
+        except Cancelled as cancelled:
+            if 0 in cancelled.failed:
+                raise Conflict from cancelled
+            # a claim that another case took since stays
+            taken = {i - len(writes) for i in cancelled.failed}
+            own = [claim for i, claim in enumerate(claims) if i not in taken]
+            self._drop_again([*writes, *own])
+        return gone
+
+    def _drop_again(self, writes: list[dict[str, Any]]) -> None:
         try:
             self._table.transact(writes)
         except Cancelled as cancelled:
             raise Conflict from cancelled
-        return gone
 
     def drop_rest(self, case_id: str) -> None:
         found = self._table.all_of(
@@ -135,7 +145,7 @@ def _as_it_was(place: Item, version: int, status: str) -> dict[str, Any]:
 
 
 def _own(place: Item, case_id: str) -> dict[str, Any]:
-    """A claim that another case took since stays."""
+    """Deletes a claim that is still this case's, or gone."""
     return {
         "Delete": {
             "Key": place,

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.domain.authorisation import Duty
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link
+from functions.services import rights
 from functions.services.writing import Words
 
 
@@ -21,6 +23,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Werklijst"), "work"),
     Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
+    Entry(N_("Bewaren en wissen"), "retention", lambda session: rights.has(session, Duty.RETAIN)),
 )
 
 

@@ -40,7 +40,7 @@ from functions.domain.views import (
     WorkLine,
     WorkPage,
 )
-from tests.unit.frontend import figure_samples, list_samples
+from tests.unit.frontend import figure_samples, list_samples, privacy_samples
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
 CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
@@ -843,6 +843,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "signed-out": ("desk/signed-out.html", None, {}),
     **list_samples.PAGES,
     **figure_samples.PAGES,
+    **privacy_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
