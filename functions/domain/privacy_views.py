@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from functions.domain.views import Link
+from functions.domain.views import AnswerTopic, ErrorView, FieldView, HistoryRow, Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,3 +45,48 @@ class RetentionRunPage:
     csrf: str
     back: Link
     notice: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AskPage:
+    """Whose data, asked before anything is shown."""
+
+    title: str
+    intro: str
+    items: tuple[FieldView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CaseOfView:
+    """A case of a person: as they may read it themselves."""
+
+    title: str
+    number: str
+    part: str
+    status: str
+    topics: tuple[AnswerTopic, ...]
+    history: tuple[HistoryRow, ...]
+    documents: tuple[str, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class InspectPage:
+    """Everything of a person. `hidden`: the answers that led here, for the forms on the page."""
+
+    title: str
+    person: str
+    made: str
+    cases: tuple[CaseOfView, ...]
+    drafts: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
+    other: str
+    hidden: tuple[tuple[str, str], ...]
+    action: str
+    erase_action: str
+    csrf: str
+    back: Link
+    is_empty: bool = False

@@ -23,6 +23,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Werklijst"), "work"),
     Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
+    Entry(N_("Persoonsgegevens"), "inspect", lambda session: rights.has(session, Duty.INSPECT)),
     Entry(N_("Bewaren en wissen"), "retention", lambda session: rights.has(session, Duty.RETAIN)),
 )
 

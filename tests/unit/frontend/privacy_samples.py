@@ -4,12 +4,24 @@ from dataclasses import replace
 from typing import Any
 
 from functions.domain.privacy_views import (
+    AskPage,
+    CaseOfView,
     DueRow,
+    InspectPage,
     RetentionLine,
     RetentionPage,
     RetentionRunPage,
 )
-from functions.domain.views import Link, UserView
+from functions.domain.views import (
+    AnswerRow,
+    AnswerTopic,
+    ErrorView,
+    FieldView,
+    HistoryRow,
+    Link,
+    OptionView,
+    UserView,
+)
 from tests.unit.frontend.figure_samples import MANAGER
 
 HERE = "/nl/desk/retention"
@@ -32,6 +44,56 @@ RUN = RetentionRunPage(
     back=Link("Bewaren en wissen", HERE),
     notice="50 zaken zijn verwijderd, met hun documenten.",
 )
+ASK_HERE = "/nl/desk/inspect"
+ASK = AskPage(
+    title="Wat bewaren we van iemand?",
+    intro="Kijk eerst na wie het vraagt.",
+    items=(
+        FieldView(
+            "asked-national_number",
+            "national_number",
+            "national-number",
+            "Rijksregisternummer van de persoon",
+            error="Vul het rijksregisternummer van de persoon in.",
+        ),
+        FieldView(
+            "asked-reason",
+            "reason",
+            "choice",
+            "Waarom zoek je dit op?",
+            options=(OptionView("access", "Inkijken"), OptionView("erasure", "Laten wissen")),
+        ),
+    ),
+    errors=(ErrorView("Vul het rijksregisternummer van de persoon in.", "#asked-national_number"),),
+    action=ASK_HERE,
+    csrf="t",
+)
+INSPECT = InspectPage(
+    title="Wat we van deze persoon bewaren",
+    person="85.07.30-033.28",
+    made="donderdag 26 november 2026 om 10:00",
+    cases=(
+        CaseOfView(
+            "Volmacht geven",
+            "7KM4-2PRT-9XAC",
+            "Aanvrager",
+            "De volmacht is goedgekeurd.",
+            (AnswerTopic("Wie voor jou stemt", (AnswerRow("Voornaam", "Ali"),)),),
+            (HistoryRow("maandag 2 november 2026", "medewerker", "Zaak bekeken"),),
+            ("attest.pdf",),
+            '[{"text": "belde terug"}]',
+        ),
+        CaseOfView("Huwelijk aangeven", "8KM4-2PRT-9XAD", "Andere betrokkene", "Loopt.", (), ()),
+    ),
+    drafts=(("Paspoort aanvragen", "Laatst bewaard op maandag"),),
+    rows=(("Zaken", "2"), ("Sessies op deze website", "1")),
+    other='[{"list": "voters-2026"}]',
+    hidden=(("national_number", "85073003328"), ("identified", "counter"), ("reason", "access")),
+    action=ASK_HERE,
+    erase_action=f"{ASK_HERE}/erase",
+    csrf="t",
+    back=Link("Iemand anders opzoeken", ASK_HERE),
+)
 PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "retention": ("desk/retention.html", MANAGER, {"page": RetentionPage((LINE,))}),
     "retention-nothing": (
@@ -44,5 +106,12 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         "desk/retention-run.html",
         MANAGER,
         {"page": replace(RUN, rows=(), more="", button="", notice="")},
+    ),
+    "inspect-ask": ("desk/inspect-ask.html", MANAGER, {"page": ASK, "has_error": True}),
+    "inspect": ("desk/inspect.html", MANAGER, {"page": INSPECT}),
+    "inspect-nothing": (
+        "desk/inspect.html",
+        MANAGER,
+        {"page": replace(INSPECT, cases=(), drafts=(), other="", is_empty=True)},
     ),
 }
