@@ -17,13 +17,14 @@ from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
 from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
+from functions.web.ratings import Ratings
 from functions.web.review import Reviews
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
     Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments,
+    Payments, Ratings,
 )  # fmt: skip
 
 

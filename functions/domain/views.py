@@ -311,6 +311,17 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class RatingView:
+    """What somebody thought of it, asked once when their case has ended."""
+
+    items: tuple[FieldView, ...]
+    action: str
+    csrf: str
+    errors: tuple[ErrorView, ...] = ()
+    back: Link | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class CasePage:
     """A case as the applicant or the other party sees it."""
 
@@ -334,6 +345,7 @@ class CasePage:
     appointments: tuple[AppointmentView, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    rating: RatingView | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

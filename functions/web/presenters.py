@@ -251,6 +251,8 @@ _KINDS = {
     "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
     "refunded": N_("Betaling teruggestort"),
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
+    "rated": N_("Mening gegeven, zonder naam bewaard"),
+    "corrected": N_("Gegevens verbeterd"),
 }
 
 

@@ -20,6 +20,7 @@ from functions.domain.views import (
     HistoryRow,
     Link,
     OptionView,
+    RatingView,
     UserView,
 )
 from tests.unit.frontend.figure_samples import MANAGER
@@ -43,6 +44,24 @@ RUN = RetentionRunPage(
     csrf="t",
     back=Link("Bewaren en wissen", HERE),
     notice="50 zaken zijn verwijderd, met hun documenten.",
+)
+CITIZEN = UserView("An Peeters", is_clerk=False, idle_seconds=9, absolute_seconds=99, csrf="t")
+RATING = RatingView(
+    items=(
+        FieldView(
+            "score",
+            "score",
+            "choice",
+            "Hoe vond je het?",
+            error="Kies een van de antwoorden.",
+            options=(OptionView("5", "Heel goed"), OptionView("1", "Heel slecht")),
+        ),
+        FieldView("comment", "comment", "long-text", "Wat kan beter?", required=False),
+    ),
+    action="/nl/desk/elections/proxy/01JD0000000000000000000000/rating",
+    csrf="t",
+    errors=(ErrorView("Kies een van de antwoorden.", "#score"),),
+    back=Link("Terug naar je zaak", "/nl/desk/my"),
 )
 ASK_HERE = "/nl/desk/inspect"
 ASK = AskPage(
@@ -114,4 +133,5 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         MANAGER,
         {"page": replace(INSPECT, cases=(), drafts=(), other="", is_empty=True)},
     ),
+    "rating": ("desk/rating.html", CITIZEN, {"page": RATING, "has_error": True}),
 }
