@@ -13,6 +13,7 @@ from functions.processes import EVERYTHING, all_procedures, mounted
 from functions.web import desk, outside, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
+from functions.web.corrections import Corrections
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
 from functions.web.on_behalf import OnBehalf
@@ -24,7 +25,7 @@ from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
     Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments, Ratings,
+    Payments, Ratings, Corrections,
 )  # fmt: skip
 
 

@@ -433,6 +433,33 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    correct: Link | None = None  # where what is not right is put right
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectPage:
+    """What can be put right in a case; `change` of a topic leads to its form."""
+
+    procedure_title: str
+    number: str
+    person: str
+    topics: tuple[AnswerTopic, ...]
+    back: Link
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectFormPage:
+    """`shown`: which answers the page was made from."""
+
+    procedure_title: str
+    number: str
+    title: str
+    items: tuple[FieldView | GroupView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    shown: str
+    back: Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,7 +10,13 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.forms import Question, asked_questions, asked_topics, declared_topics
+from functions.domain.forms import (
+    Question,
+    asked_questions,
+    asked_topics,
+    declared_topics,
+    questions_of,
+)  # fmt: skip
 from functions.domain.numbers import write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import NotFound, Problem
@@ -264,6 +270,22 @@ def _is_announced(procedure: Procedure, event: Event) -> bool:
     return outcome is not None and outcome.announced
 
 
+def _corrected(words: Words, procedure: Procedure, event: Event) -> str:
+    """What was put right: which question, the old and the new answer, and why."""
+    if event.kind != "corrected":
+        return ""
+    topics = procedure.topics()
+    labels = [
+        words.write(question.ask.label)
+        for topic, _, name in (field.partition(".") for field in event.data["field"].split(", "))
+        if topic in topics
+        for question in questions_of(topics[topic])
+        if question.name == name
+    ]
+    old, new = event.data["old"], event.data["new"]
+    return f"{', '.join(labels)}: {old} → {new}\n{event.data['reason']}"
+
+
 def history(
     words: Words, procedure: Procedure, file: CaseFile, *, names: bool
 ) -> tuple[HistoryRow, ...]:
@@ -291,7 +313,11 @@ def history(
                 who=who,
                 what=words.write(what),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                detail=(
+                    _corrected(words, procedure, event)
+                    or event.data.get("reason", "")
+                    or acting.of_event(words, event)
+                )
                 if names or _is_announced(procedure, event)
                 else "",
             )

@@ -77,6 +77,9 @@ def page(
         csrf=visit.csrf(),
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
+        correct=Link(words.write(N_("Gegevens verbeteren")), f"{link}/correct")
+        if rights.held(session, Action.CORRECT, procedure, case)
+        else None,
     )
     title = f"{view.procedure_title} {view.number}"
     code = 422 if problems else 200

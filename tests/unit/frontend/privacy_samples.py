@@ -15,6 +15,8 @@ from functions.domain.privacy_views import (
 from functions.domain.views import (
     AnswerRow,
     AnswerTopic,
+    CorrectFormPage,
+    CorrectPage,
     ErrorView,
     FieldView,
     HistoryRow,
@@ -62,6 +64,40 @@ RATING = RatingView(
     csrf="t",
     errors=(ErrorView("Kies een van de antwoorden.", "#score"),),
     back=Link("Terug naar je zaak", "/nl/desk/my"),
+)
+CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
+CORRECT = CorrectPage(
+    "Volmacht geven",
+    "7KM4-2PRT-9XAC",
+    "An Peeters",
+    (
+        AnswerTopic(
+            "Hoe we jou bereiken",
+            (AnswerRow("Jouw e-mailadres", "an@example.org"),),
+            Link("Wijzigen", f"{CASE}/correct/questions/contact"),
+        ),
+    ),
+    Link("Terug naar de zaak", f"{CASE}/review"),
+)
+CORRECT_FORM = CorrectFormPage(
+    "Volmacht geven",
+    "7KM4-2PRT-9XAC",
+    "Hoe we jou bereiken",
+    (
+        FieldView("contact-mail", "mail", "email", "Jouw e-mailadres", value="an@example.org"),
+        FieldView(
+            "contact-correction-reason",
+            "correction-reason",
+            "text",
+            "Waarom verbeter je dit?",
+            error="Schrijf kort op waarom je dit verbetert.",
+        ),
+    ),
+    (ErrorView("Schrijf kort op waarom je dit verbetert.", "#contact-correction-reason"),),
+    f"{CASE}/correct/questions/contact",
+    "t",
+    "00ff",
+    Link("Andere gegevens verbeteren", f"{CASE}/correct"),
 )
 ASK_HERE = "/nl/desk/inspect"
 ASK = AskPage(
@@ -134,4 +170,6 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         {"page": replace(INSPECT, cases=(), drafts=(), other="", is_empty=True)},
     ),
     "rating": ("desk/rating.html", CITIZEN, {"page": RATING, "has_error": True}),
+    "correct": ("desk/correct.html", MANAGER, {"page": CORRECT}),
+    "correct-form": ("desk/correct-form.html", MANAGER, {"page": CORRECT_FORM, "has_error": True}),
 }
