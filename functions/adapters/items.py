@@ -56,17 +56,22 @@ def event_item(event: Event) -> Item:
     }
 
 
+_BEGUN = "0000-00-00"
+
+
 def kept_key(case_id: str) -> Item:
     return case_key(case_id, "RETAIN")
 
 
 def kept_item(kept: Kept) -> Item:
-    """In the list of what goes one day, by the day on which it was closed."""
+    """In the list of what goes one day, by the day on which it was closed; what has begun to go
+    comes first, whatever its day."""
+    day = _BEGUN if kept.head else kept.day.isoformat()
     return {
         **kept_key(kept.case_id),
         "kind": text("kept"),
         "GSI2PK": text(f"RETAIN#{kept.procedure}"),
-        "GSI2SK": text(f"{kept.day.isoformat()}#{kept.case_id}"),
+        "GSI2SK": text(f"{day}#{kept.case_id}"),
         **body(kept),
     }
 

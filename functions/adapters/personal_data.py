@@ -44,8 +44,10 @@ class DynamoPersonalData:
     def keep(self, kept: Kept) -> None:
         self._table.put(kept_item(kept))
 
-    def drop(self, case: Case) -> Kept:
-        gone = retention.kept(case).model_copy(update={"head": case.head})
+    def drop(self, case: Case, kind: str, rule: str) -> Kept:
+        gone = retention.kept(case).model_copy(
+            update={"head": case.head, "kind": kind, "rule": rule}
+        )
         also = [case_key(case.id, f"PARTY#{name}") for name in (*case.parties, "acting")]
         writes: list[dict[str, Any]] = [
             _as_it_was(case_key(case.id, "META"), case.version, "closed"),

@@ -90,3 +90,18 @@ class InspectPage:
     csrf: str
     back: Link
     is_empty: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ErasePage:
+    """What goes, and what stays with the reason. `shown`: says what the page showed."""
+
+    title: str
+    goes: tuple[str, ...]
+    stays: tuple[tuple[str, str], ...]
+    hidden: tuple[tuple[str, str], ...]
+    shown: str
+    action: str
+    csrf: str
+    back: Link
+    notice: str = ""

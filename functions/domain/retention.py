@@ -9,8 +9,11 @@ from functions.domain.case import Case
 
 
 class Kept(BaseModel):
-    """A closed case in the list of what goes one day. `procedure`: its key. `head`: the hash of its
-    last event, once the case itself has gone and only the rest is left to delete."""
+    """A closed case in the list of what goes one day. `procedure`: its key.
+
+    Once the case itself has gone and only the rest is left to delete: `head`, the hash of its last
+    event, and `kind` and `rule`, how the office's log tells why it went.
+    """
 
     model_config = ConfigDict(defer_build=True)
 
@@ -19,6 +22,8 @@ class Kept(BaseModel):
     procedure: str
     closed: datetime
     head: str = ""
+    kind: str = ""
+    rule: str = ""
 
     @property
     def day(self) -> date:

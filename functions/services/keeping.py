@@ -66,7 +66,7 @@ def run(ports: Ports, session: Session, procedure: Procedure) -> int:
 
 def _retain(ports: Ports, session: Session, found: Due, kept: Kept) -> bool:
     if kept.head:  # the case itself went in a run that did not come to its end
-        _finish(ports, session, kept, "retained", str(found.days))
+        _finish(ports, session, kept)
         return True
     cases = ports.store.cases([kept.case_id])
     if not cases:
@@ -95,16 +95,15 @@ def delete(ports: Ports, session: Session, case: Case, kind: str, rule: str) -> 
     """Everything of a closed case. `kind`, `rule`: how the office's log tells it. False when the
     case changed meanwhile."""
     try:
-        gone = ports.personal_data.drop(case)
+        gone = ports.personal_data.drop(case, kind, rule)
     except Conflict:
         return False
-    _finish(ports, session, gone, kind, rule, is_new=True)
+    _finish(ports, session, gone, is_new=True)
     return True
 
 
-def _finish(
-    ports: Ports, session: Session, gone: Kept, kind: str, rule: str, *, is_new: bool = False
-) -> None:
+def _finish(ports: Ports, session: Session, gone: Kept, *, is_new: bool = False) -> None:
+    """What is left of it goes, the log tells it once, and then it leaves the list."""
     ports.personal_data.drop_rest(gone.case_id)
     number = write_case_number(gone.number)
     log = month_of(ports.clock.now())
@@ -113,6 +112,11 @@ def _finish(
         for event in ports.logs.events(log)
     )
     if not noted:
-        data = {"number": number, "procedure": gone.procedure, "rule": rule, "head": gone.head}
-        office_log.note(ports, session, kind, data)
+        data = {
+            "number": number,
+            "procedure": gone.procedure,
+            "rule": gone.rule,
+            "head": gone.head,
+        }
+        office_log.note(ports, session, gone.kind, data)
     ports.personal_data.forget(gone.case_id)

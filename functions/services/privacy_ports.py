@@ -29,7 +29,7 @@ class PersonalData(Protocol):
     def keep(self, kept: Kept) -> None:
         """Put it in the list again, as it should be there."""
 
-    def drop(self, case: Case) -> Kept:
+    def drop(self, case: Case, kind: str, rule: str) -> Kept:
         """Delete the case itself, its number, what it claims and its place in overviews, if it is
         still as it was read; what is left of it stays in the list. Raises Conflict."""
 

@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import inspect, lists, retention, statistics, work
+from functions.web.office import erase, inspect, lists, retention, statistics, work
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists, statistics, retention, inspect):
+    for part in (work, lists, statistics, retention, inspect, erase):
         part.mount(app)

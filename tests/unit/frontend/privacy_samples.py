@@ -7,6 +7,7 @@ from functions.domain.privacy_views import (
     AskPage,
     CaseOfView,
     DueRow,
+    ErasePage,
     InspectPage,
     RetentionLine,
     RetentionPage,
@@ -149,6 +150,17 @@ INSPECT = InspectPage(
     csrf="t",
     back=Link("Iemand anders opzoeken", ASK_HERE),
 )
+ERASE = ErasePage(
+    title="Wat gewist kan worden",
+    goes=("Paspoort aanvragen, begonnen en niet ingediend",),
+    stays=(("Volmacht geven 7KM4-2PRT-9XAC", "De regels vragen om ze te bewaren tot 1 mei 2027."),),
+    hidden=INSPECT.hidden,
+    shown="00ff",
+    action=f"{ASK_HERE}/erase",
+    csrf="t",
+    back=INSPECT.back,
+    notice="Gewist: 1.",
+)
 PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "retention": ("desk/retention.html", MANAGER, {"page": RetentionPage((LINE,))}),
     "retention-nothing": (
@@ -172,4 +184,10 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "rating": ("desk/rating.html", CITIZEN, {"page": RATING, "has_error": True}),
     "correct": ("desk/correct.html", MANAGER, {"page": CORRECT}),
     "correct-form": ("desk/correct-form.html", MANAGER, {"page": CORRECT_FORM, "has_error": True}),
+    "erase": ("desk/erase.html", MANAGER, {"page": ERASE}),
+    "erase-nothing": (
+        "desk/erase.html",
+        MANAGER,
+        {"page": replace(ERASE, goes=(), stays=(), notice="")},
+    ),
 }
