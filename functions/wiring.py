@@ -63,6 +63,8 @@ def ports() -> Ports:
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "once": TableOnce(s.table_name),
+        "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
+        "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),
         "tenant": load_tenant(s.tenant_file),
         "calendar": load_calendar(s.calendar_file),
         "site_url": s.site_url,

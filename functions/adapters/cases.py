@@ -1,7 +1,7 @@
 """Cases in the table: handed in, changed with their events, read whole."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.adapters.agenda import dated_item
 from functions.adapters.appointments import freed, taken
@@ -13,6 +13,7 @@ from functions.adapters.items import (
     claim_item,
     documents_item,
     event_item,
+    kept_item,
     read_case,
     read_event,
     read_task,
@@ -24,6 +25,7 @@ from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
 from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
+from functions.domain.retention import kept
 from functions.services.ports import (
     ClaimTaken,
     Covered,
@@ -32,6 +34,9 @@ from functions.services.ports import (
     NumberTaken,
     SeatTaken,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from functions.services.figure_ports import Rated
 
 
 class Cases:
@@ -127,6 +132,7 @@ class Cases:
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
         holding: Holding | None = None,
+        rated: "Rated | None" = None,
     ) -> None:
         """A change of a case with its event, a decision, its task's clerk, claims, dates, seats:
         all or nothing."""
@@ -145,6 +151,12 @@ class Cases:
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
         writes += [{"Put": {"Item": dated_item(item)}} for item in dated]
+        if event.kind == "closed":
+            writes.append({"Put": {"Item": kept_item(kept(case))}})
+        if rated:
+            from functions.adapters.tally import rating_writes
+
+            writes += rating_writes(rated)
         try:
             self._table.transact(writes)
         except Cancelled as cancelled:

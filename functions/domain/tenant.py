@@ -142,6 +142,9 @@ class Tenant(_Part):
     payments: Payments = Payments()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
     four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk
+    feedback_days: int = 730  # how long what people write about the desk is kept
+    # Ends after which a person may have the case erased before its term (GDPR, article 17)
+    erasable_ends: tuple[str, ...] = ()
     alerts: str = ""  # mail address of who is told that a term is about to run out
     schedules: tuple[Schedule, ...] = ()
     texts: dict[str, OwnText] = {}

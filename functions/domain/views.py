@@ -315,6 +315,17 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class RatingView:
+    """What somebody thought of it, asked once when their case has ended."""
+
+    items: tuple[FieldView, ...]
+    action: str
+    csrf: str
+    errors: tuple[ErrorView, ...] = ()
+    back: Link | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class CasePage:
     """A case as the applicant or the other party sees it."""
 
@@ -338,6 +349,7 @@ class CasePage:
     appointments: tuple[AppointmentView, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    rating: RatingView | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -401,6 +413,33 @@ class ReviewPage:
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
     holding: "HoldingView | None" = None  # which clerk has it
+    correct: Link | None = None  # where what is not right is put right
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectPage:
+    """What can be put right in a case; `change` of a topic leads to its form."""
+
+    procedure_title: str
+    number: str
+    person: str
+    topics: tuple[AnswerTopic, ...]
+    back: Link
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectFormPage:
+    """`shown`: which answers the page was made from."""
+
+    procedure_title: str
+    number: str
+    title: str
+    items: tuple[FieldView | GroupView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    shown: str
+    back: Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)

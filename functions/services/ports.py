@@ -22,7 +22,9 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.figure_ports import Rated, Tally
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.privacy_ports import PersonalData
     from functions.services.staff_ports import Staff
 
 
@@ -156,6 +158,7 @@ class Store(Protocol):
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
         holding: Holding | None = None,
+        rated: "Rated | None" = None,
     ) -> None: ...
     def seats(self, service: str, day: date) -> list[Appointment]:
         """What is booked on that day in Belgium."""
@@ -223,6 +226,8 @@ class Files(Protocol):
         """Empty the place in quarantine."""
 
     def download_url(self, case_id: str, document: Document) -> str: ...
+    def forget(self, case_id: str) -> None:
+        """Delete every file of a draft or case; safe to repeat."""
 
 
 class Mailer(Protocol):
@@ -350,6 +355,8 @@ class Ports:
     once: Once
     outside: Outside
     staff: "Staff"
+    tally: "Tally"
+    personal_data: "PersonalData"
     in_force: Settled
     site_url: str
     pseudonym_key: str

@@ -60,6 +60,12 @@ class Words:
 
         return format_date(day, format="long", locale=self._locale)
 
+    def number(self, number: float) -> str:
+        """With at most one decimal: "4,2"."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, format="#,##0.#", locale=self._locale)
+
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; the code itself when Babel has none."""
         from babel import Locale

@@ -26,6 +26,9 @@ def _with(duty: Duty) -> Callable[[Session], bool]:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Werklijst"), "work"),
+    Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
+    Entry(N_("Persoonsgegevens"), "inspect", _with(Duty.INSPECT)),
+    Entry(N_("Bewaren en wissen"), "retention", _with(Duty.RETAIN)),
     Entry(N_("Beheer"), "settings", _with(Duty.MANAGE)),
     Entry(N_("Controle"), "audit", _with(Duty.AUDIT)),
 )

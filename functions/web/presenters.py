@@ -10,7 +10,13 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.forms import Question, asked_questions, asked_topics, declared_topics
+from functions.domain.forms import (
+    Question,
+    asked_questions,
+    asked_topics,
+    declared_topics,
+    questions_of,
+)  # fmt: skip
 from functions.domain.numbers import write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import NotFound, Problem
@@ -253,6 +259,8 @@ _KINDS = {
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
     "claimed": N_("Zaak genomen"),
     "released": N_("Zaak teruggegeven"),
+    "rated": N_("Mening gegeven, zonder naam bewaard"),
+    "corrected": N_("Gegevens verbeterd"),
 }
 # How the office shares its work is not the applicant's.
 _OF_THE_OFFICE = frozenset({"claimed", "released", "taken-over", "handed-over"})
@@ -286,6 +294,22 @@ def _what(words: Words, procedure: Procedure, event: Event) -> str | Text:
     return what
 
 
+def _corrected(words: Words, procedure: Procedure, event: Event) -> str:
+    """What was put right: which question, the old and the new answer, and why."""
+    if event.kind != "corrected":
+        return ""
+    topics = procedure.topics()
+    labels = [
+        words.write(question.ask.label)
+        for topic, _, name in (field.partition(".") for field in event.data["field"].split(", "))
+        if topic in topics
+        for question in questions_of(topics[topic])
+        if question.name == name
+    ]
+    old, new = event.data["old"], event.data["new"]
+    return f"{', '.join(labels)}: {old} → {new}\n{event.data['reason']}"
+
+
 def history(
     words: Words, procedure: Procedure, file: CaseFile, *, names: bool
 ) -> tuple[HistoryRow, ...]:
@@ -304,7 +328,11 @@ def history(
                 who=who,
                 what=words.write(_what(words, procedure, event)),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                detail=(
+                    _corrected(words, procedure, event)
+                    or event.data.get("reason", "")
+                    or acting.of_event(words, event)
+                )
                 if names or _is_announced(procedure, event)
                 else "",
             )

@@ -91,6 +91,9 @@ def page(
         on_behalf=acting.of_case(words, case, names=True),
         notice=words.write(refusal.explanation) if refusal and not invalid else "",
         holding=held,
+        correct=Link(words.write(N_("Gegevens verbeteren")), f"{link}/correct")
+        if rights.held(session, Action.CORRECT, procedure, case)
+        else None,
     )
     title = f"{view.procedure_title} {view.number}"
     code = refusal.status if refusal else 422 if problems else 200

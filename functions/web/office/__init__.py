@@ -2,9 +2,25 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import audit, find, lists, roles, settings, together, work
+from functions.web.office import (
+    audit,
+    erase,
+    find,
+    inspect,
+    lists,
+    retention,
+    roles,
+    settings,
+    statistics,
+    together,
+    work,
+)  # fmt: skip
+
+_PARTS = (
+    work, find, together, lists, statistics, retention, inspect, erase, settings, roles, audit,
+)  # fmt: skip
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists, find, together, settings, roles, audit):
+    for part in _PARTS:
         part.mount(app)
