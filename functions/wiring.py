@@ -60,6 +60,7 @@ def ports() -> Ports:
         "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),
         "mail": _Later("mail", "SesMailer", s.mail_sender),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
+        "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "once": TableOnce(s.table_name),
         "tenant": load_tenant(s.tenant_file),
         "calendar": load_calendar(s.calendar_file),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from functions.adapters.agenda import dated_item
-from functions.adapters.appointments import freed, taken
+from functions.adapters.appointments import freed, marked, taken
 from functions.adapters.codec import Item, key, number, text
 from functions.adapters.items import (
     NEW,
@@ -115,8 +115,10 @@ class Cases:
         dated: Sequence[Dated] = (),
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
+        marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None:
-        """A change of a case with its event, a decision, claims, dates, seats: all or nothing."""
+        """A change of a case with its event, a decision, claims, dates, seats: all or nothing.
+        A mark on a seat that is gone by now is left out."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
@@ -130,9 +132,17 @@ class Cases:
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
         writes += [{"Put": {"Item": dated_item(item)}} for item in dated]
+        first_mark = len(writes)
+        marking = [marked(seat, case.id, state) for seat, state in marks]
         try:
-            self._table.transact(writes)
+            self._table.transact([*writes, *marking])
         except Cancelled as cancelled:
+            if cancelled.failed[0] >= first_mark:
+                self.record(
+                    case, event, decision=decision, claims=claims, release=release, dated=dated,
+                    takes=takes, frees=frees,
+                )  # fmt: skip
+                return
             if cancelled.failed[0] in range(first_seat, first_claim):
                 raise SeatTaken from cancelled
             raise _first_refusal(cancelled, first_claim, claims) from cancelled

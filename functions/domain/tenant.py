@@ -42,13 +42,15 @@ class Hours(_Part):
 
 class Service(_Part):
     """What people come to the counter for. `capacity`: people at the same moment; `lead_hours`: how
-    long before a moment it can last be booked; `horizon_days`: how far ahead; `hours`: own hours
-    where they differ from the counter's; `title`: by language."""
+    long before a moment it can last be booked; `desk_lead_hours`: the same for a clerk who books
+    for someone (0: until it begins, or at once; more where the law sets it); `horizon_days`: how
+    far ahead; `hours`: own hours where they differ from the counter's; `title`: by language."""
 
     title: dict[str, str]
     minutes: int = Field(ge=5, le=480)
     capacity: int = Field(ge=1, le=50)
     lead_hours: int = 24
+    desk_lead_hours: int = 0
     horizon_days: int = 60
     hours: tuple[Hours, ...] = ()
     place: str = ""
@@ -98,6 +100,8 @@ class Tenant(_Part):
     outside: dict[str, Outside] = {}
     payments: Payments = Payments()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
+    call_back_days: int | None = None  # working days within which is called back; None: not said
+    call_kept_days: int = 30  # how long a call is kept once it is done
     alerts: str = ""  # mail address of who is told that a term is about to run out
 
     def fee(self, procedure: str, day: date) -> Decimal | None:

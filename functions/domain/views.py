@@ -260,6 +260,7 @@ class AppointmentView:
     move: Link | None = None
     cancel_action: str = ""
     csrf: str = ""
+    by_clerk: bool = False  # who changes it does so for someone
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -299,6 +300,8 @@ class AppointmentPage:
     next: Link | None = None
     back: Link | None = None
     phone: str = ""
+    on_behalf: str = ""
+    now_label: str = ""  # for a clerk: begin the visit at once, without a moment
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -421,6 +424,7 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    book: Link | None = None  # where a clerk chooses a moment for the applicant
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -184,7 +184,7 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
 
 # Addresses that take a form only, and the page on which that form stands.
 _FORMS = (
-    (re.compile(r"/(decisions/[^/]+|payment/[^/]+|appointments/[^/]+/cancel)$"), ""),
+    (re.compile(r"/(decisions/[^/]+|payment/[^/]+|appointments/[^/]+/(cancel|now))$"), ""),
     (re.compile(r"/(withdraw|publish|sent)$"), ""),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),

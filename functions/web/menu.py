@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.domain.authorisation import Action, Duty
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link
+from functions.processes import all_procedures
+from functions.services import rights
 from functions.services.writing import Words
 
 
@@ -18,7 +21,15 @@ class Entry:
     shows: Callable[[Session], bool] = lambda _: True
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(N_("Werklijst"), "work"),)
+def _receives(session: Session) -> bool:
+    return any(rights.held(session, Action.BOOK, procedure) for procedure in all_procedures())
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(N_("Werklijst"), "work"),
+    Entry(N_("Afspraken"), "visits", _receives),
+    Entry(N_("Terugbellen"), "calls", lambda session: rights.has(session, Duty.CALLS)),
+)
 
 
 def links(words: Words, session: Session, path: str) -> tuple[tuple[Link, bool], ...]:

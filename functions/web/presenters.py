@@ -250,6 +250,7 @@ _KINDS = {
     "paid": N_("Betaling ontvangen"),
     "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
     "refunded": N_("Betaling teruggestort"),
+    "arrived": N_("De aanvrager is aangekomen"),
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
 }
 

@@ -52,6 +52,7 @@ def page(
     facts = visit.ports.facts(case.applicant, visit.lang)
     task = task_of(visit, procedure, session, file, problems)
     status = presenters.status_now(words, procedure, file)
+    books = bool(rights.held(session, Action.BOOK, procedure, case))
     view = ReviewPage(
         procedure_title=words.write(procedure.guide.title),
         number=write_case_number(case.number),
@@ -71,12 +72,15 @@ def page(
         ),
         waiting_for="" if task else status,
         back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
-        appointments=appointment_views.held(visit, procedure, file),
+        appointments=appointment_views.held(
+            visit, procedure, file, link if books else "", by_clerk=True
+        ),
         fee=fees.line(words, procedure, file, visit.ports),
         received_action=f"{link}/payment/received" if fees.is_owed(file) else "",
         csrf=visit.csrf(),
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
+        book=appointment_views.to_book(visit, procedure, file, link) if books else None,
     )
     title = f"{view.procedure_title} {view.number}"
     code = 422 if problems else 200

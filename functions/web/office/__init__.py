@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import lists, work
+from functions.web.office import call_me, calls, lists, visits, work
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists):
+    for part in (work, lists, visits, call_me, calls):
         part.mount(app)
