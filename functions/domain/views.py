@@ -188,6 +188,7 @@ class CheckPage:
     complete: bool = True
     fee: str = ""  # what it will cost
     on_behalf: str = ""
+    summary: Link | None = None  # to print and sign, for a clerk
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -351,6 +352,8 @@ class ReceiptPage:
     topics: tuple[AnswerTopic, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    paper: tuple[Link, ...] = ()  # for a clerk: the summary to sign, the scan
+    notice: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -424,6 +427,7 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    paper: tuple[Link, ...] = ()  # as on the receipt
     book: Link | None = None  # where a clerk chooses a moment for the applicant
 
 

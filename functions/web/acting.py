@@ -69,6 +69,11 @@ def _of_case(case: Case, *, names: bool) -> Text | str:
     return say(N_("Een medewerker vulde dit in, %(how)s."), how=how)
 
 
+def how_known(words: Words, owner: Draft | Case) -> str:
+    """For the desk: how the clerk knew who the applicant is."""
+    return _identified(words, owner.identified, owner.applicant.name if owner.applicant else "")
+
+
 def of_event(words: Words, event: Event) -> str:
     """In the history: for whom, where that is not the one who did it."""
     if "for" not in event.data:

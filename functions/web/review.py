@@ -11,7 +11,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link, ReviewPage
 from functions.services import deciding, rights, signing_in
-from functions.web import acting, answers, appointment_views, fees, known, presenters
+from functions.web import acting, answers, appointment_views, fees, known, presenters, summary
 from functions.web.open_case import open_case, task_of
 from functions.web.visit import Visit
 
@@ -80,6 +80,8 @@ def page(
         csrf=visit.csrf(),
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
+        paper=summary.links(visit, case, link),
+        notice=summary.reminder(visit, case),
         book=appointment_views.to_book(visit, procedure, file, link) if books else None,
     )
     title = f"{view.procedure_title} {view.number}"
