@@ -62,6 +62,7 @@ def ports() -> Ports:
         "mail": _Later("mail", "SesMailer", s.mail_sender),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
+        "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),

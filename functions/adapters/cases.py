@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from functions.adapters.agenda import dated_item
-from functions.adapters.appointments import freed, taken
+from functions.adapters.appointments import freed, marked, taken
 from functions.adapters.codec import Item, key, number, text
 from functions.adapters.items import (
     NEW,
@@ -133,9 +133,10 @@ class Cases:
         frees: Sequence[Appointment] = (),
         holding: Holding | None = None,
         rated: "Rated | None" = None,
+        marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None:
         """A change of a case with its event, a decision, its task's clerk, claims, dates, seats:
-        all or nothing."""
+        all or nothing. A mark on a seat that is gone by now is left out."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
@@ -157,9 +158,17 @@ class Cases:
             from functions.adapters.tally import rating_writes
 
             writes += rating_writes(rated)
+        first_mark = len(writes)
+        marking = [marked(seat, case.id, state) for seat, state in marks]
         try:
-            self._table.transact(writes)
+            self._table.transact([*writes, *marking])
         except Cancelled as cancelled:
+            if cancelled.failed[0] >= first_mark:
+                self.record(
+                    case, event, decision=decision, claims=claims, release=release, dated=dated,
+                    takes=takes, frees=frees, holding=holding, rated=rated,
+                )  # fmt: skip
+                return
             if cancelled.failed[0] in range(first_seat, first_claim):
                 raise SeatTaken from cancelled
             raise _first_refusal(cancelled, first_claim, claims) from cancelled

@@ -70,13 +70,15 @@ def _hours_on(
 
 class Service(_Part):
     """What people come to the counter for. `capacity`: people at the same moment; `lead_hours`: how
-    long before a moment it can last be booked; `horizon_days`: how far ahead; `hours`: own hours
-    where they differ from the counter's; `title`: by language."""
+    long before a moment it can last be booked; `desk_lead_hours`: the same for a clerk who books
+    for someone (0: until it begins, or at once; more where the law sets it); `horizon_days`: how
+    far ahead; `hours`: own hours where they differ from the counter's; `title`: by language."""
 
     title: dict[str, str]
     minutes: int = Field(ge=5, le=480)
     capacity: int = Field(ge=1, le=50)
     lead_hours: int = 24
+    desk_lead_hours: int = 0
     horizon_days: int = 60
     hours: tuple[Hours, ...] = ()
     place: str = ""
@@ -145,6 +147,8 @@ class Tenant(_Part):
     feedback_days: int = 730  # how long what people write about the desk is kept
     # Ends after which a person may have the case erased before its term (GDPR, article 17)
     erasable_ends: tuple[str, ...] = ()
+    call_back_days: int | None = None  # working days within which is called back; None: not said
+    call_kept_days: int = 30  # how long a call is kept once it is done
     alerts: str = ""  # mail address of who is told that a term is about to run out
     schedules: tuple[Schedule, ...] = ()
     texts: dict[str, OwnText] = {}

@@ -192,6 +192,7 @@ class CheckPage:
     complete: bool = True
     fee: str = ""  # what it will cost
     on_behalf: str = ""
+    summary: Link | None = None  # to print and sign, for a clerk
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -264,6 +265,7 @@ class AppointmentView:
     move: Link | None = None
     cancel_action: str = ""
     csrf: str = ""
+    by_clerk: bool = False  # who changes it does so for someone
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -303,6 +305,8 @@ class AppointmentPage:
     next: Link | None = None
     back: Link | None = None
     phone: str = ""
+    on_behalf: str = ""
+    now_label: str = ""  # for a clerk: begin the visit at once, without a moment
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -364,6 +368,8 @@ class ReceiptPage:
     topics: tuple[AnswerTopic, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    paper: tuple[Link, ...] = ()  # for a clerk: the summary to sign, the scan
+    notice: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -414,6 +420,8 @@ class ReviewPage:
     on_behalf: str = ""
     holding: "HoldingView | None" = None  # which clerk has it
     correct: Link | None = None  # where what is not right is put right
+    paper: tuple[Link, ...] = ()  # as on the receipt
+    book: Link | None = None  # where a clerk chooses a moment for the applicant
 
 
 @dataclass(frozen=True, eq=False, repr=False)

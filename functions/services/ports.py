@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from functions.domain.agenda import Dated
-from functions.domain.appointments import Appointment
+from functions.domain.appointments import Appointment, Seat
 from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
@@ -22,6 +22,7 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.call_ports import Calls
     from functions.services.figure_ports import Rated, Tally
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
     from functions.services.privacy_ports import PersonalData
@@ -159,9 +160,16 @@ class Store(Protocol):
         frees: Sequence[Appointment] = (),
         holding: Holding | None = None,
         rated: "Rated | None" = None,
+        marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None: ...
     def seats(self, service: str, day: date) -> list[Appointment]:
         """What is booked on that day in Belgium."""
+
+    def day_of(self, service: str, day: date) -> list[Seat]:
+        """The same, with whose it is and how it went. Kept until the day after."""
+
+    def case_numbered(self, case_number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
 
     def plan(self, dated: Dated) -> None:
         """Put something on the agenda; the same again replaces it."""
@@ -357,6 +365,7 @@ class Ports:
     staff: "Staff"
     tally: "Tally"
     personal_data: "PersonalData"
+    calls: "Calls"
     in_force: Settled
     site_url: str
     pseudonym_key: str

@@ -186,7 +186,8 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
 
 # Addresses that take a form only, and the page on which that form stands.
 _FORMS = (
-    (re.compile(r"/(decisions/[^/]+|holding/[^/]+|payment/[^/]+|appointments/[^/]+/cancel)$"), ""),
+    (re.compile(r"/(decisions/[^/]+|holding/[^/]+|payment/[^/]+)$"), ""),
+    (re.compile(r"/appointments/[^/]+/(cancel|now)$"), ""),
     (re.compile(r"/(withdraw|publish|sent|erase)$"), ""),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),

@@ -1,6 +1,7 @@
 """From cases and procedures to what a page shows, in the reader's language."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -80,11 +81,13 @@ class Answers:
         *,
         party: str = "",
         change: bool = False,
+        declarations: bool = True,
         problems: Mapping[str, list[str]] | None = None,
     ) -> tuple[AnswerTopic, ...]:
-        """`party`: only what that other party may read. `change`: with a link to the page."""
+        """`party`: only what that other party may read. `change`: with a link to the page.
+        declarations: with what was declared."""
         names = asked_topics(self._procedure.application, answers)
-        if not change:
+        if declarations and not change:
             names += declared_topics(self._procedure.application)
         shown = []
         for name in names:
@@ -256,6 +259,8 @@ _KINDS = {
     "paid": N_("Betaling ontvangen"),
     "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
     "refunded": N_("Betaling teruggestort"),
+    "scanned": N_("Scan van het papier toegevoegd"),
+    "arrived": N_("De aanvrager is aangekomen"),
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
     "claimed": N_("Zaak genomen"),
     "released": N_("Zaak teruggegeven"),
@@ -495,6 +500,11 @@ def work_line(
 
 
 def documents_of(words: Words, case: Case, link: str) -> tuple[DocumentView, ...]:
-    """The documents that came later, with an answer to a question of the desk."""
-    late = [d for d in case.documents.values() if d.field.startswith("supplement.")]
-    return tuple(document_view(words, d, link) for d in late if d.state == "released")
+    """The documents that came later: with an answer to a question of the desk, and what the desk
+    scanned."""
+    late = [d for d in case.documents.values() if d.field.startswith(("supplement.", "desk."))]
+    views = [(d, document_view(words, d, link)) for d in late if d.state == "released"]
+    scan = words.write(N_("scan van het papieren formulier of de ondertekende samenvatting"))
+    return tuple(
+        replace(view, state_text=scan) if d.field.startswith("desk.") else view for d, view in views
+    )

@@ -4,6 +4,8 @@ from chalice.app import Chalice
 
 from functions.web.office import (
     audit,
+    call_me,
+    calls,
     erase,
     find,
     inspect,
@@ -13,11 +15,13 @@ from functions.web.office import (
     settings,
     statistics,
     together,
+    visits,
     work,
 )  # fmt: skip
 
 _PARTS = (
-    work, find, together, lists, statistics, retention, inspect, erase, settings, roles, audit,
+    work, find, together, visits, call_me, calls, lists, statistics, retention, inspect, erase,
+    settings, roles, audit,
 )  # fmt: skip
 
 
