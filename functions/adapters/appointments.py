@@ -7,7 +7,7 @@ from functions.adapters import codec
 from functions.adapters.codec import Item, body, key, number, text
 from functions.adapters.items import NEW
 from functions.adapters.table import Table
-from functions.domain.appointments import Appointment
+from functions.domain.appointments import Appointment, Seat
 from functions.domain.holidays import end_of_day
 
 # Nobody asks for a seat of yesterday; the case keeps its appointment itself.
@@ -43,22 +43,42 @@ def freed(seat: Appointment, case_id: str) -> dict[str, Any]:
     }
 
 
+def marked(seat: Appointment, case_id: str, state: str) -> dict[str, Any]:
+    """The write that notes on a seat how its visit goes, for the day list."""
+    return {
+        "Update": {
+            "Key": _seat_key(seat),
+            "UpdateExpression": "SET #state = :state",
+            "ConditionExpression": "case_id = :case",
+            "ExpressionAttributeNames": {"#state": "state"},
+            "ExpressionAttributeValues": {":state": text(state), ":case": text(case_id)},
+        }
+    }
+
+
 class Appointments:
     """See services.ports.Store."""
 
     _table: Table
 
     def seats(self, service: str, day: date) -> list[Appointment]:
-        found: list[Appointment] = []
-        more: dict[str, Any] = {}
-        while True:
-            items, after = self._table.query(
-                KeyConditionExpression="PK = :pk",
-                ExpressionAttributeValues={":pk": text(f"SLOTS#{service}#{day.isoformat()}")},
-                ConsistentRead=True,
-                **more,
+        return [seat.chosen for seat in self.day_of(service, day)]
+
+    def day_of(self, service: str, day: date) -> list[Seat]:
+        items = self._table.all_of(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues={":pk": text(f"SLOTS#{service}#{day.isoformat()}")},
+            ConsistentRead=True,
+        )
+        return [
+            Seat(
+                codec.read(Appointment, item),
+                item["case_id"]["S"],
+                item.get("state", {}).get("S", ""),
             )
-            found += [codec.read(Appointment, item) for item in items]
-            if not after:
-                return found
-            more = {"ExclusiveStartKey": after}
+            for item in items
+        ]
+
+    def case_numbered(self, case_number: str) -> str:
+        item = self._table.get(key(f"NUMBER#{case_number}", "NUMBER"))
+        return str(item["case_id"]["S"]) if item else ""

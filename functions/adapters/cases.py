@@ -1,10 +1,10 @@
 """Cases in the table: handed in, changed with their events, read whole."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.adapters.agenda import dated_item
-from functions.adapters.appointments import freed, taken
+from functions.adapters.appointments import freed, marked, taken
 from functions.adapters.codec import Item, key, number, text
 from functions.adapters.items import (
     NEW,
@@ -13,6 +13,7 @@ from functions.adapters.items import (
     claim_item,
     documents_item,
     event_item,
+    kept_item,
     read_case,
     read_event,
     read_task,
@@ -24,6 +25,7 @@ from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
 from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
+from functions.domain.retention import kept
 from functions.services.ports import (
     ClaimTaken,
     Covered,
@@ -32,6 +34,9 @@ from functions.services.ports import (
     NumberTaken,
     SeatTaken,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from functions.services.figure_ports import Rated
 
 
 class Cases:
@@ -90,6 +95,10 @@ class Cases:
         item = self._table.get(key(f"CLAIM#{claim}", "CLAIM"))
         return str(item["case_id"]["S"]) if item else ""
 
+    def case_id_of(self, case_number: str) -> str:
+        item = self._table.get(key(f"NUMBER#{case_number}", "NUMBER"))
+        return str(item["case_id"]["S"]) if item else ""
+
     def case_file(self, case_id: str) -> CaseFile | None:
         items: list[Item] = []
         more: dict[str, Any] = {}
@@ -123,9 +132,11 @@ class Cases:
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
         holding: Holding | None = None,
+        rated: "Rated | None" = None,
+        marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None:
         """A change of a case with its event, a decision, its task's clerk, claims, dates, seats:
-        all or nothing."""
+        all or nothing. A mark on a seat that is gone by now is left out."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
@@ -141,9 +152,23 @@ class Cases:
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
         writes += [{"Put": {"Item": dated_item(item)}} for item in dated]
+        if event.kind == "closed":
+            writes.append({"Put": {"Item": kept_item(kept(case))}})
+        if rated:
+            from functions.adapters.tally import rating_writes
+
+            writes += rating_writes(rated)
+        first_mark = len(writes)
+        marking = [marked(seat, case.id, state) for seat, state in marks]
         try:
-            self._table.transact(writes)
+            self._table.transact([*writes, *marking])
         except Cancelled as cancelled:
+            if cancelled.failed[0] >= first_mark:
+                self.record(
+                    case, event, decision=decision, claims=claims, release=release, dated=dated,
+                    takes=takes, frees=frees, holding=holding, rated=rated,
+                )  # fmt: skip
+                return
             if cancelled.failed[0] in range(first_seat, first_claim):
                 raise SeatTaken from cancelled
             raise _first_refusal(cancelled, first_claim, claims) from cancelled

@@ -1,6 +1,7 @@
 """A moment at the counter, and which moments a municipality offers."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
@@ -10,11 +11,14 @@ from functions.domain.holidays import is_holiday
 from functions.domain.tenant import Service, Tenant
 
 APPOINTMENTS = ("booked", "moved", "cancelled")  # kinds of events about one
+ARRIVED, DONE, NO_SHOW = "arrived", "done", "no-show"  # how a visit goes, as its seat tells
+BESIDE = 50  # seats above this are for who came without one: more than any counter has
 _A_DAY = timedelta(days=1)
 
 
 class Appointment(BaseModel):
-    """A booked moment. `start`: UTC; `seat`: which of the clerks at that moment, from 1."""
+    """A booked moment. `start`: UTC; `seat`: which of the clerks at that moment, from 1; `walk_in`:
+    begun at once, without having been booked."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -22,6 +26,7 @@ class Appointment(BaseModel):
     start: datetime
     minutes: int
     seat: int
+    walk_in: bool = False
 
     @property
     def ends(self) -> datetime:
@@ -31,6 +36,15 @@ class Appointment(BaseModel):
     def day(self) -> date:
         """The day in Belgium."""
         return self.start.astimezone(BRUSSELS).date()
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A line of the counter's day. `state`: empty while nobody came."""
+
+    chosen: Appointment
+    case_id: str
+    state: str = ""
 
 
 def upcoming(
@@ -55,7 +69,7 @@ def moments(tenant: Tenant, service: Service, day: date) -> Iterator[datetime]:
     holiday or a day on which the municipality is closed."""
     if is_holiday(day) or day in tenant.closed_on:
         return
-    for hours in service.hours or tenant.hours:
+    for hours in service.hours_on(day) or tenant.hours_on(day):
         if day.isoweekday() not in hours.days:
             continue
         start = _at(day, hours.open)
@@ -84,6 +98,13 @@ def free_seats(service: Service, start: datetime, taken: Collection[Appointment]
     ends = start + timedelta(minutes=service.minutes)
     occupied = {a.seat for a in taken if a.start < ends and start < a.ends}
     return [seat for seat in range(1, service.capacity + 1) if seat not in occupied]
+
+
+def seat_beside(start: datetime, minutes: int, taken: Collection[Appointment]) -> int:
+    """A seat for who comes without one: it takes none of those that can be booked."""
+    ends = start + timedelta(minutes=minutes)
+    occupied = {a.seat for a in taken if a.start < ends and start < a.ends}
+    return next(seat for seat in range(BESIDE + 1, 10**6) if seat not in occupied)
 
 
 def bookable(

@@ -22,7 +22,7 @@ class _Item(BaseModel):
     model_config = ConfigDict(defer_build=True)
 
 
-Channel = Literal["online", "counter", "paper"]
+Channel = Literal["online", "counter", "phone", "paper"]
 
 
 class Invitation(_Item):
@@ -59,6 +59,7 @@ class Draft(_Item):
     mandate: str = ""  # the order by which the owner acts for the applicant
     due: date | None = None  # until when it stands ready for who was invited
     invitation: Invitation | None = None
+    identified: str = ""  # how a clerk knew who the applicant is (domain/identification.py)
 
 
 class Payment(_Item):
@@ -124,6 +125,7 @@ class Case(Chained):
     mandate: str = ""
     appointments: dict[str, Appointment] = {}  # by booking step
     payment: Payment | None = None
+    identified: str = ""  # as in the draft
 
 
 class Event(_Item):

@@ -355,6 +355,6 @@ def _told(path: str, topic: type[Topic], error: ValidationError) -> Iterator[Pro
 _OWN = frozenset(
     {
         "national_number_check", "national_number_date", "national_number_format", "hidden_sign",
-        "mail", "date", "yes_no", "declared",
+        "mail", "date", "yes_no", "declared", "phone",
     }
 )  # fmt: skip

@@ -19,6 +19,15 @@ def is_holiday(day: date) -> bool:
     return day in _holidays_of(day.year)
 
 
+def holiday_name(day: date, lang: str) -> str:
+    """How a public holiday is called; "" on any other day. Other languages than those of Belgium
+    and English get the library's own."""
+    import holidays
+
+    language = {"en": "en_US"}.get(lang, lang)
+    return str(holidays.country_holidays("BE", years=day.year, language=language).get(day, ""))
+
+
 def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and not is_holiday(day)
 

@@ -182,6 +182,16 @@ class TooLarge(Refusal):
     explanation = N_("Je stuurde meer tekst dan dit formulier aankan. Maak het korter.")
 
 
+class TooMany(Refusal):
+    """More of one source on a day than people send."""
+
+    status = 429
+    title = N_("Je vroeg vandaag al enkele keren om terug te bellen")
+    explanation = N_(
+        "We bellen je terug. Wil je ons nu spreken? Bel zelf naar het loket of kom langs."
+    )
+
+
 class Busy(Refusal):
     """A service under us is throttled or down; trying again is safe and loses nothing."""
 

@@ -141,6 +141,7 @@ class QuestionPage:
     known_notice: str = ""  # when it could not be asked
     on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
+    own_text: str = ""  # a notice of the municipality, on the first page
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -191,6 +192,7 @@ class CheckPage:
     complete: bool = True
     fee: str = ""  # what it will cost
     on_behalf: str = ""
+    summary: Link | None = None  # to print and sign, for a clerk
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -263,6 +265,7 @@ class AppointmentView:
     move: Link | None = None
     cancel_action: str = ""
     csrf: str = ""
+    by_clerk: bool = False  # who changes it does so for someone
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -302,6 +305,8 @@ class AppointmentPage:
     next: Link | None = None
     back: Link | None = None
     phone: str = ""
+    on_behalf: str = ""
+    now_label: str = ""  # for a clerk: begin the visit at once, without a moment
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -311,6 +316,17 @@ class HistoryRow:
     what: str
     iso: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RatingView:
+    """What somebody thought of it, asked once when their case has ended."""
+
+    items: tuple[FieldView, ...]
+    action: str
+    csrf: str
+    errors: tuple[ErrorView, ...] = ()
+    back: Link | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -337,6 +353,7 @@ class CasePage:
     appointments: tuple[AppointmentView, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    rating: RatingView | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -351,6 +368,8 @@ class ReceiptPage:
     topics: tuple[AnswerTopic, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    paper: tuple[Link, ...] = ()  # for a clerk: the summary to sign, the scan
+    notice: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -400,6 +419,35 @@ class ReviewPage:
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
     holding: "HoldingView | None" = None  # which clerk has it
+    correct: Link | None = None  # where what is not right is put right
+    paper: tuple[Link, ...] = ()  # as on the receipt
+    book: Link | None = None  # where a clerk chooses a moment for the applicant
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectPage:
+    """What can be put right in a case; `change` of a topic leads to its form."""
+
+    procedure_title: str
+    number: str
+    person: str
+    topics: tuple[AnswerTopic, ...]
+    back: Link
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectFormPage:
+    """`shown`: which answers the page was made from."""
+
+    procedure_title: str
+    number: str
+    title: str
+    items: tuple[FieldView | GroupView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    shown: str
+    back: Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -455,6 +503,7 @@ class ProcedurePage:
     check_href: str = ""  # the short check beforehand, where there is one
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
     costs: tuple[tuple[str, str], ...] = ()  # variant, amount
+    own_text: str = ""  # a notice of the municipality
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from functions.domain.appointments import upcoming, without
+from functions.domain.appointments import DONE, NO_SHOW, upcoming, without
 from functions.domain.authorisation import Action
 from functions.domain.case import Case, CaseFile, Payment, Task, happened
 from functions.domain.person import Actor
@@ -194,6 +194,8 @@ def write(
     outcome = step.outcome(choice)
     again = step.visit_of if outcome and outcome.then == step.visit_of else ""  # no-show
     appointments, frees = without(file.case.appointments, again, now)
+    visited = file.case.appointments.get(step.visit_of)
+    marks = [(visited, NO_SHOW if again else DONE)] if visited and visited not in frees else []
     case, event = happened(
         file.case,
         "decided",
@@ -209,7 +211,7 @@ def write(
     )
     decision = Decision(step.name, task.token, choice, reason, now)
     try:
-        ports.store.record(case, event, decision=decision, claims=claims, frees=frees)
+        ports.store.record(case, event, decision=decision, claims=claims, frees=frees, marks=marks)
     except ClaimTaken as taken:
         raise Invalid([taken.claim.taken]) from taken
 

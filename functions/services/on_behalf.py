@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 from functions.domain.authorisation import Action
 from functions.domain.case import Case, Draft
 from functions.domain.forms import Ask, Topic, validate_topic
+from functions.domain.identification import UNKNOWN, WAYS
 from functions.domain.kinds import Choice, Line, NationalNumber
 from functions.domain.links import Mandate
 from functions.domain.person import Person, Record
@@ -54,10 +55,36 @@ class ForWhom(Topic):
             missing=N_("Kies hoe de aanvraag bij ons kwam."),
             options={
                 "counter": N_("De aanvrager is aan het loket"),
+                "phone": N_("De aanvrager is aan de telefoon"),
                 "paper": N_("Op papier, bijvoorbeeld met de post"),
             },
         ),
     ]
+    identified: Annotated[
+        Choice,
+        Ask(
+            N_("Hoe weet je wie het is?"),
+            hint=N_("We bewaren hoe je het weet, niet het nummer van een document."),
+            missing=N_("Kies hoe je weet wie het is."),
+            options={key: way.label for key, way in WAYS.items()},
+        ),
+    ]
+
+    def mistakes(self) -> Iterable[tuple[str, str]]:
+        if self.identified == UNKNOWN:
+            yield (
+                "identified",
+                N_(
+                    "Je kan dit niet invullen voor iemand van wie je niet zeker weet wie het is. "
+                    "Vraag om met een identiteitskaart naar het loket te komen, of om zich online "
+                    "aan te melden."
+                ),
+            )
+        elif (way := WAYS.get(self.identified)) and way.channel != self.channel:
+            yield (
+                "identified",
+                N_("Dit past niet bij hoe de aanvraag bij ons kwam. Kijk beide antwoorden na."),
+            )
 
 
 # A clerk
@@ -94,7 +121,7 @@ def begin_at_desk(
         record=_without_name(record),
     )
     draft = drafting.new_draft(ports, procedure, session, case_id, lang)
-    named = {"applicant": person, "channel": found.channel}
+    named = {"applicant": person, "channel": found.channel, "identified": found.identified}
     return drafting.save(ports, draft.model_copy(update=named))
 
 

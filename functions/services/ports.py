@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from functions.domain.agenda import Dated
-from functions.domain.appointments import Appointment
+from functions.domain.appointments import Appointment, Seat
 from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
@@ -22,7 +22,10 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.call_ports import Calls
+    from functions.services.figure_ports import Rated, Tally
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.privacy_ports import PersonalData
     from functions.services.staff_ports import Staff
 
 
@@ -141,6 +144,9 @@ class Store(Protocol):
         """The id of the case that holds it; empty when it is free."""
 
     def case_file(self, case_id: str) -> CaseFile | None: ...
+    def case_id_of(self, case_number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
+
     def record(
         self,
         case: Case,
@@ -153,9 +159,17 @@ class Store(Protocol):
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
         holding: Holding | None = None,
+        rated: "Rated | None" = None,
+        marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None: ...
     def seats(self, service: str, day: date) -> list[Appointment]:
         """What is booked on that day in Belgium."""
+
+    def day_of(self, service: str, day: date) -> list[Seat]:
+        """The same, with whose it is and how it went. Kept until the day after."""
+
+    def case_numbered(self, case_number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
 
     def plan(self, dated: Dated) -> None:
         """Put something on the agenda; the same again replaces it."""
@@ -220,6 +234,8 @@ class Files(Protocol):
         """Empty the place in quarantine."""
 
     def download_url(self, case_id: str, document: Document) -> str: ...
+    def forget(self, case_id: str) -> None:
+        """Delete every file of a draft or case; safe to repeat."""
 
 
 class Mailer(Protocol):
@@ -307,6 +323,18 @@ class Logs(Protocol):
         """Raises Conflict when another line came first."""
 
     def events(self, log_id: str) -> list[Event]: ...
+    def stretch(self, log_id: str, first: int, last: int) -> list[Event]:
+        """The lines with these numbers, both included, oldest first."""
+
+
+class Settled(Protocol):
+    """The municipality with its own changes (services/in_force.py)."""
+
+    @property
+    def file(self) -> tuple[Tenant, Calendar]: ...
+    def now(self) -> tuple[Tenant, Calendar]: ...
+    def on(self, day: date) -> tuple[Tenant, Calendar]: ...
+    def forget(self) -> None: ...
 
 
 class Once(Protocol):
@@ -335,11 +363,23 @@ class Ports:
     once: Once
     outside: Outside
     staff: "Staff"
-    tenant: Tenant
-    calendar: Calendar
+    tally: "Tally"
+    personal_data: "PersonalData"
+    calls: "Calls"
+    in_force: Settled
     site_url: str
     pseudonym_key: str
     csrf_key: str
+
+    @property
+    def tenant(self) -> Tenant:
+        """The municipality as it is today."""
+        return self.in_force.now()[0]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The elections as they are known today."""
+        return self.in_force.now()[1]
 
     def pseudonym(self, national_number: str) -> str:
         return pseudonym(national_number, self.pseudonym_key)

@@ -79,6 +79,8 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
     chosen = case.appointments.get(booking)
     if chosen is None or chosen.start.isoformat() != event.data["start"]:
         return  # moved or cancelled since: that has a mail of its own
+    if chosen.walk_in:
+        return  # they are here
     words = Words(case.lang)
     subject = (
         say(N_("Je afspraak: %(moment)s"), moment=chosen.start)
@@ -101,14 +103,23 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
 
 
 def _tell_of_cancelling(ports: Ports, case: Case, event: Event) -> None:
-    """To who would come along: the applicant did it."""
+    """To who would come along: the applicant did it. A clerk did it for them: to all."""
     words = Words(case.lang)
     step = _procedure(case).workflow.step(event.data["booking"])
     moment = datetime.fromisoformat(event.data["start"])
     subject = say(N_("De afspraak van %(moment)s gaat niet door"), moment=moment)
     name = case.applicant.name
     body = [say(N_("%(name)s annuleerde de afspraak en kan een nieuw moment kiezen."), name=name)]
-    for party in appointment_texts.who_come(case, step)[1:]:
+    told = appointment_texts.who_come(case, step)
+    if event.actor.kind == "clerk":
+        body = [
+            say(
+                N_("We annuleerden deze afspraak. %(name)s kan een nieuw moment kiezen."), name=name
+            )
+        ]
+    else:
+        told = told[1:]
+    for party in told:
         key = f"event/{case.id}/{event.seq}/{party}"
         send(ports, key, case, words, mail_of(case, party), subject, body)
 

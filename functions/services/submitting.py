@@ -62,13 +62,14 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
             channel=draft.channel,
             acting=_acting(session, draft),
             mandate=draft.mandate,
+            identified=draft.identified,
         )
         case, event = happened(
             case,
             "submitted",
             at=case.submitted,
             actor=_actor(session, draft),
-            data={"for": applicant.name, "channel": draft.channel} if draft.applicant else {},
+            data=_for_whom(draft),
         )
         try:
             covered = _covered(ports, procedure, session, draft)
@@ -91,6 +92,15 @@ def _acting(session: Session, draft: Draft) -> Person | None:
     if not draft.mandate:
         needless["national_number"] = ""
     return session.person.model_copy(update=needless)
+
+
+def _for_whom(draft: Draft) -> dict[str, str]:
+    """For the audit chain, where that is not who hands it in: the actor is the one, this the
+    other."""
+    if draft.applicant is None:
+        return {}
+    found = {"for": draft.applicant.name, "ref": draft.applicant.ref, "channel": draft.channel}
+    return {**found, "identified": draft.identified} if draft.identified else found
 
 
 def _actor(session: Session, draft: Draft) -> Actor:

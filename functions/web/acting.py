@@ -2,12 +2,14 @@
 
 from functions.domain.case import Case, Draft, Event
 from functions.domain.forms import Contact, Topic
+from functions.domain.identification import WAYS
 from functions.domain.tenant import Tenant
 from functions.domain.texts import N_, Text, say
 from functions.services.writing import Words
 
 CHANNELS = {
     "counter": N_("aan het loket"),
+    "phone": N_("aan de telefoon"),
     "paper": N_("van een papieren formulier"),
     "online": N_("online"),
 }
@@ -29,7 +31,21 @@ def handed_in(words: Words, case: Case) -> str:
 
 def of_case(words: Words, case: Case, *, names: bool) -> str:
     """On the case; `names`: with the name of the clerk (for the desk)."""
-    return words.write(_of_case(case, names=names)) if case.acting else ""
+    if case.acting is None:
+        return ""
+    told = words.write(_of_case(case, names=names))
+    known = _identified(words, case.identified, case.applicant.name if names else "")
+    return f"{told} {known}" if known else told
+
+
+def _identified(words: Words, key: str, name: str) -> str:
+    """How the clerk knew who it was; `name`: of the person, for the desk."""
+    way = WAYS.get(key)
+    if way is None or not way.told:
+        return ""
+    if not name:
+        return words.write(way.told_citizen)
+    return words.write(say(N_("%(name)s %(how)s."), name=name, how=say(way.told)))
 
 
 def _of_case(case: Case, *, names: bool) -> Text | str:
@@ -53,12 +69,19 @@ def _of_case(case: Case, *, names: bool) -> Text | str:
     return say(N_("Een medewerker vulde dit in, %(how)s."), how=how)
 
 
+def how_known(words: Words, owner: Draft | Case) -> str:
+    """For the desk: how the clerk knew who the applicant is."""
+    return _identified(words, owner.identified, owner.applicant.name if owner.applicant else "")
+
+
 def of_event(words: Words, event: Event) -> str:
     """In the history: for whom, where that is not the one who did it."""
     if "for" not in event.data:
         return ""
-    how = say(CHANNELS[event.data["channel"]])
-    return words.write(say(N_("Voor %(name)s, %(how)s."), name=event.data["for"], how=how))
+    name, how = event.data["for"], say(CHANNELS[event.data["channel"]])
+    told = words.write(say(N_("Voor %(name)s, %(how)s."), name=name, how=how))
+    known = _identified(words, event.data.get("identified", ""), name)
+    return f"{told} {known}" if known else told
 
 
 def intro(words: Words, topic: type[Topic], draft: Draft, tenant: Tenant) -> str:

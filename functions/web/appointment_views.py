@@ -37,10 +37,16 @@ def appointment_told(words: Words, event: Event) -> str:
 
 
 def held(
-    visit: Visit, procedure: Procedure, file: CaseFile, link: str = "", *, part: str = ""
+    visit: Visit,
+    procedure: Procedure,
+    file: CaseFile,
+    link: str = "",
+    *,
+    part: str = "",
+    by_clerk: bool = False,
 ) -> tuple[AppointmentView, ...]:
     """The appointments of a running case that are not over yet. `link`: of the case, for who may
-    move and cancel them. `part`: only those to which that party comes."""
+    move and cancel them. `part`: only those to which that party comes. by_clerk: for someone."""
     case, now, words = file.case, visit.ports.clock.now(), visit.words
     task = file.open_task()
     shown = []
@@ -53,6 +59,7 @@ def held(
             continue
         page = f"{link}/appointments/{name}"
         changes = bool(link) and here and chosen.start > now
+        moves = changes or (bool(link) and here and by_clerk)
         shown.append(
             AppointmentView(
                 moment=words.moment(chosen.start),
@@ -60,14 +67,24 @@ def held(
                 place=appointment_texts.place(visit.ports.tenant, chosen.service),
                 bring=tuple(words.write(thing) for thing in appointment_texts.bring(step)),
                 calendar=Link(words.write(N_("Zet in je agenda")), f"{page}/calendar")
-                if link
+                if link and not by_clerk
                 else None,
-                move=Link(words.write(N_("Ander moment kiezen")), page) if changes else None,
+                move=Link(words.write(N_("Ander moment kiezen")), page) if moves else None,
                 cancel_action=f"{page}/cancel" if changes else "",
                 csrf=visit.csrf(),
+                by_clerk=by_clerk,
             )
         )
     return tuple(shown)
+
+
+def to_book(visit: Visit, procedure: Procedure, file: CaseFile, link: str) -> Link | None:
+    """For a clerk: to the choice that the case waits for."""
+    task = file.open_task()
+    if task is None or procedure.workflow.step(task.step).books is None:
+        return None
+    text = N_("Kies een moment voor de aanvrager")
+    return Link(visit.words.write(text), f"{link}/appointments/{task.step}")
 
 
 def page(
@@ -81,10 +98,12 @@ def page(
     chosen_day: str,
     moment: str,
     problems: tuple[Problem, ...],
+    at_desk: bool = False,
 ) -> AppointmentPage:
-    """`days`: of one week. chosen_day, moment: as asked for or as typed, right or wrong."""
+    """`days`: of one week. chosen_day, moment: as asked for or as typed, right or wrong. at_desk: a
+    clerk chooses for the applicant."""
     words, ports = visit.words, visit.ports
-    name, service = booking.service_of(ports, step)
+    name, service = booking.service_of(ports, step, at_desk=at_desk)
     action = f"{link}/appointments/{step.name}"
     current = file.case.appointments.get(step.name)
     with_room = [day for day in days if day.starts]
@@ -92,11 +111,14 @@ def page(
     day = day or next(iter(with_room), None)
     error = words.write(problems[0].text) if problems else ""
     moments = _moments(words, day, moment, error) if day else ()
-    previous, following = _neighbours(visit, step, days, action)
+    previous, following = _neighbours(visit, step, days, action, at_desk=at_desk)
+    move = N_("Verplaats de afspraak") if at_desk else N_("Verplaats mijn afspraak")
+    back = N_("Terug naar de zaak") if at_desk else N_("Terug naar je zaak")
+    for_whom = say(N_("Je doet dit voor %(name)s."), name=file.case.applicant.name)
     return AppointmentPage(
         procedure_title=words.write(procedure.guide.title),
         title=words.write(N_("Kies een ander moment") if current else N_("Kies een moment")),
-        intro=words.write(step.ask),
+        intro="" if at_desk else words.write(step.ask),
         service=service.title.get(visit.lang, service.title.get("nl", "")),
         minutes=service.minutes,
         place=appointment_texts.place(ports.tenant, name),
@@ -108,16 +130,18 @@ def page(
         days=tuple(_day(words, d, action, is_chosen=d is day) for d in days),
         day=day.day.isoformat() if day else "",
         moments=moments,
-        submit_label=words.write(
-            N_("Verplaats mijn afspraak") if current else step.outcomes[0].label
-        ),
+        submit_label=words.write(move if current else step.outcomes[0].label),
         action=action,
         csrf=visit.csrf(),
         errors=(ErrorView(error, f"#{moments[0].id}" if moments else ""),) if error else (),
         previous=previous,
         next=following,
-        back=Link(words.write(N_("Terug naar je zaak")), link),
-        phone=ports.tenant.contact.phone,
+        back=Link(words.write(back), link),
+        phone="" if at_desk else ports.tenant.contact.phone,
+        on_behalf=words.write(for_whom) if at_desk else "",
+        now_label=words.write(N_("De aanvrager is hier: begin nu"))
+        if at_desk and not service.lead_hours
+        else "",
     )
 
 
@@ -161,12 +185,12 @@ def _moments(words: Words, day: Day, moment: str, error: str) -> tuple[FieldView
 
 
 def _neighbours(
-    visit: Visit, step: Step, days: list[Day], action: str
+    visit: Visit, step: Step, days: list[Day], action: str, *, at_desk: bool
 ) -> tuple[Link | None, Link | None]:
     """The weeks before and after, as far as can be chosen."""
     if not days:
         return None, None
-    first, last = booking.span(visit.ports, step)
+    first, last = booking.span(visit.ports, step, at_desk=at_desk)
     before = booking.monday_of(days[0].day) - booking.WEEK
     after = before + 2 * booking.WEEK
     words = visit.words

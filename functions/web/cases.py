@@ -19,7 +19,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CasePage, Link
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, uploading
-from functions.web import acting, answers, appointment_views, fees, presenters, review
+from functions.web import acting, answers, appointment_views, fees, presenters, ratings, review
 from functions.web.open_case import open_case, place_of, task_of
 from functions.web.visit import Visit, case_id_of
 
@@ -96,6 +96,8 @@ class Cases:
             on_behalf=acting.of_case(words, case, names=False)
             if is_applicant
             else words.write(say(N_("Deze aanvraag komt van %(name)s."), name=case.applicant.name)),
+            rating=ratings.asked(visit, self.procedure, session, file),
+            notice=words.write(N_("Bedankt: we kregen je mening.")) if visit.query("rated") else "",
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200

@@ -12,7 +12,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import CheckPage, Link, ReceiptPage
 from functions.services import deciding, drafting, on_behalf, signing_in, submitting
-from functions.web import acting, answers, fees, presenters
+from functions.web import acting, answers, fees, presenters, summary
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form
 from functions.web.visit import Visit, case_id_of
@@ -102,6 +102,9 @@ class HandingIn(FormRoutes):
             complete=not open_topics,
             fee=fees.cost(words, self.procedure, draft.answers, facts),
             on_behalf=acting.filling_in(words, draft),
+            summary=Link(words.write(N_("Samenvatting om te ondertekenen")), f"{link}/summary")
+            if draft.channel != "online" and not open_topics
+            else None,
         )
         wrong = bool(errors) or bool(problems)
         return answers.page(
@@ -126,6 +129,7 @@ class HandingIn(FormRoutes):
         facts = visit.ports.facts(case.applicant, visit.lang)
         new = CaseFile(case=case, events=[])
         coming = presenters.timeline(words, self.procedure, new, facts)
+        is_clerk = deciding.part_or_none(case, session) is None
         view = ReceiptPage(
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
@@ -141,6 +145,8 @@ class HandingIn(FormRoutes):
             on_behalf=""
             if case.applicant.ref == session.person.ref
             else acting.handed_in(words, case),
+            paper=summary.links(visit, case, link) if is_clerk else (),
+            notice=summary.reminder(visit, case) if is_clerk else "",
         )
         title = words.write(N_("We kregen je aanvraag"))
         return answers.page(visit, "receipt", view, title=title)

@@ -1,6 +1,7 @@
 """From cases and procedures to what a page shows, in the reader's language."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -10,7 +11,13 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.forms import Question, asked_questions, asked_topics, declared_topics
+from functions.domain.forms import (
+    Question,
+    asked_questions,
+    asked_topics,
+    declared_topics,
+    questions_of,
+)  # fmt: skip
 from functions.domain.numbers import write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import NotFound, Problem
@@ -74,11 +81,13 @@ class Answers:
         *,
         party: str = "",
         change: bool = False,
+        declarations: bool = True,
         problems: Mapping[str, list[str]] | None = None,
     ) -> tuple[AnswerTopic, ...]:
-        """`party`: only what that other party may read. `change`: with a link to the page."""
+        """`party`: only what that other party may read. `change`: with a link to the page.
+        declarations: with what was declared."""
         names = asked_topics(self._procedure.application, answers)
-        if not change:
+        if declarations and not change:
             names += declared_topics(self._procedure.application)
         shown = []
         for name in names:
@@ -250,9 +259,13 @@ _KINDS = {
     "paid": N_("Betaling ontvangen"),
     "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
     "refunded": N_("Betaling teruggestort"),
+    "scanned": N_("Scan van het papier toegevoegd"),
+    "arrived": N_("De aanvrager is aangekomen"),
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
     "claimed": N_("Zaak genomen"),
     "released": N_("Zaak teruggegeven"),
+    "rated": N_("Mening gegeven, zonder naam bewaard"),
+    "corrected": N_("Gegevens verbeterd"),
 }
 # How the office shares its work is not the applicant's.
 _OF_THE_OFFICE = frozenset({"claimed", "released", "taken-over", "handed-over"})
@@ -286,6 +299,22 @@ def _what(words: Words, procedure: Procedure, event: Event) -> str | Text:
     return what
 
 
+def _corrected(words: Words, procedure: Procedure, event: Event) -> str:
+    """What was put right: which question, the old and the new answer, and why."""
+    if event.kind != "corrected":
+        return ""
+    topics = procedure.topics()
+    labels = [
+        words.write(question.ask.label)
+        for topic, _, name in (field.partition(".") for field in event.data["field"].split(", "))
+        if topic in topics
+        for question in questions_of(topics[topic])
+        if question.name == name
+    ]
+    old, new = event.data["old"], event.data["new"]
+    return f"{', '.join(labels)}: {old} → {new}\n{event.data['reason']}"
+
+
 def history(
     words: Words, procedure: Procedure, file: CaseFile, *, names: bool
 ) -> tuple[HistoryRow, ...]:
@@ -304,7 +333,11 @@ def history(
                 who=who,
                 what=words.write(_what(words, procedure, event)),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                detail=(
+                    _corrected(words, procedure, event)
+                    or event.data.get("reason", "")
+                    or acting.of_event(words, event)
+                )
                 if names or _is_announced(procedure, event)
                 else "",
             )
@@ -467,6 +500,11 @@ def work_line(
 
 
 def documents_of(words: Words, case: Case, link: str) -> tuple[DocumentView, ...]:
-    """The documents that came later, with an answer to a question of the desk."""
-    late = [d for d in case.documents.values() if d.field.startswith("supplement.")]
-    return tuple(document_view(words, d, link) for d in late if d.state == "released")
+    """The documents that came later: with an answer to a question of the desk, and what the desk
+    scanned."""
+    late = [d for d in case.documents.values() if d.field.startswith(("supplement.", "desk."))]
+    views = [(d, document_view(words, d, link)) for d in late if d.state == "released"]
+    scan = words.write(N_("scan van het papieren formulier of de ondertekende samenvatting"))
+    return tuple(
+        replace(view, state_text=scan) if d.field.startswith("desk.") else view for d, view in views
+    )

@@ -72,6 +72,11 @@ class Form:
         items = self.items(topic, owner, uploads, link)
         return tuple(item for item in items if isinstance(item, FieldView))
 
+    def plain(self, topic: type[Topic]) -> tuple[FieldView, ...]:
+        """The same for a topic that belongs to no application: without documents."""
+        asked = asked_questions(topic, {})
+        return tuple(self._field(q, q.name, f"{self._topic}.{q.name}") for q in asked)
+
     def errors(self) -> tuple[ErrorView, ...]:
         """The error summary, in the order of the page; each links to its field."""
         paths = sorted(self._errors, key=lambda p: self._order.index(p) if p in self._order else -1)

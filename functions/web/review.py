@@ -19,6 +19,7 @@ from functions.web import (
     holding_view,
     known,
     presenters,
+    summary,
 )  # fmt: skip
 from functions.web.open_case import open_case, task_of
 from functions.web.visit import Visit
@@ -64,6 +65,7 @@ def page(
     status = presenters.status_now(words, procedure, file)
     invalid = refusal if isinstance(refusal, Invalid) else None
     held = holding_view.of_case(visit, procedure, session, file, invalid)
+    books = bool(rights.held(session, Action.BOOK, procedure, case))
     view = ReviewPage(
         procedure_title=words.write(procedure.guide.title),
         number=write_case_number(case.number),
@@ -83,14 +85,23 @@ def page(
         ),
         waiting_for="" if task or (held and held.is_elsewhere) else status,
         back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
-        appointments=appointment_views.held(visit, procedure, file),
+        appointments=appointment_views.held(
+            visit, procedure, file, link if books else "", by_clerk=True
+        ),
         fee=fees.line(words, procedure, file, visit.ports),
         received_action=f"{link}/payment/received" if fees.is_owed(file) else "",
         csrf=visit.csrf(),
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
-        notice=words.write(refusal.explanation) if refusal and not invalid else "",
+        paper=summary.links(visit, case, link),
+        notice=words.write(refusal.explanation)
+        if refusal and not invalid
+        else summary.reminder(visit, case),
         holding=held,
+        correct=Link(words.write(N_("Gegevens verbeteren")), f"{link}/correct")
+        if rights.held(session, Action.CORRECT, procedure, case)
+        else None,
+        book=appointment_views.to_book(visit, procedure, file, link) if books else None,
     )
     title = f"{view.procedure_title} {view.number}"
     code = refusal.status if refusal else 422 if problems else 200

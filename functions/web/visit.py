@@ -108,6 +108,25 @@ class Visit:
         value = str(self.raw.get("version", "0"))
         return int(value) if value.isascii() and value.isdigit() else -1
 
+    @property
+    def address(self) -> str:
+        """Where the request came from: as CloudFront tells it, or API Gateway without that."""
+        told = self.request.headers.get("cloudfront-viewer-address", "")
+        if told:
+            return str(told).rpartition(":")[0].strip("[]")
+        identity: Mapping[str, str] = self.request.context.get("identity", {})
+        return identity.get("sourceIp", "")
+
+    def require_own_form(self) -> None:
+        """For a form that needs no sign-in, so has no token. Raises ForgedRequest when a browser
+        says that another site sent it."""
+        headers = self.request.headers
+        site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
+        if site and site not in ("same-origin", "none"):
+            raise ForgedRequest
+        if not site and origin and origin != self.ports.site_url:
+            raise ForgedRequest
+
     # who
 
     def session_key(self) -> str:

@@ -1,15 +1,25 @@
 """The routes of appointments at the counter: choose, move, cancel, take along in a calendar."""
 
+from dataclasses import replace
 from datetime import date
 
 from chalice.app import Chalice, Response
 
+from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.problems import Invalid, MomentTaken, NotFound, Problem, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.services import appointment_texts, booking, deciding, on_behalf, signing_in
+from functions.domain.views import Link
+from functions.services import (
+    appointment_texts,
+    booking,
+    deciding,
+    on_behalf,
+    rights,
+    signing_in,
+)  # fmt: skip
 from functions.services.booking import Day
 from functions.web import answers, appointment_views, presenters
 from functions.web.visit import Visit, case_id_of
@@ -28,16 +38,16 @@ class Visits:
         page = f"{case}/appointments/{{step}}"
         answers.route(app, page, self.appointment, ("GET", "POST"))
         answers.route(app, f"{page}/cancel", self.cancel, ("POST",))
+        answers.route(app, f"{page}/now", self.begin, ("POST",))
         answers.route(app, f"{page}/calendar", self.calendar)
 
     def _open(self, visit: Visit) -> tuple[Session, CaseFile, str]:
-        """Session, case and booking step; NotFound for all but the applicant."""
+        """Session, case and booking step; NotFound for all but the applicant and a clerk who may
+        choose for them."""
         case_id, name = case_id_of(visit), visit.param("step")
         session = visit.signed_in()
         file = deciding.read_case(visit.ports, self.procedure, case_id)
-        booking.visit_of(self.procedure, name)
-        if deciding.part_of(file.case, session) != "applicant":
-            raise NotFound
+        booking.is_at_desk(self.procedure, session, file.case, name)
         on_behalf.require_mandate(visit.ports, self.procedure, session, file.case)
         return session, file, name
 
@@ -49,13 +59,23 @@ class Visits:
                 raise
             kept = visit.keep_boxes(_place(visit), "moment", "day")
             raise SignInNeeded(kept=kept) from error
-        link = presenters.case_link(visit.lang, file.case)
         if visit.request.method == "POST":
             return self._choose(visit, session, file, name)
         visit._session = signing_in.touch(visit.ports, session)
         if booking.open_turn(self.procedure, session, file, name) is None:
-            return answers.redirect(link)  # nothing to choose now: the case says why
-        return self._page(visit, file, name)
+            # nothing to choose now: the case says why
+            return answers.redirect(self._back(visit, session, file, name))
+        return self._page(visit, session, file, name)
+
+    def _back(self, visit: Visit, session: Session, file: CaseFile, name: str) -> str:
+        """Where a moment shows once it is chosen: the case, or for a clerk who does not treat it
+        the list of the day."""
+        link = presenters.case_link(visit.lang, file.case)
+        if not booking.is_at_desk(self.procedure, session, file.case, name):
+            return link
+        if rights.held(session, Action.SEE, self.procedure, file.case):
+            return f"{link}/review"
+        return f"/{visit.lang}/desk/visits"
 
     def _choose(self, visit: Visit, session: Session, file: CaseFile, name: str) -> Response:
         start = booking.read_moment(str(visit.raw.get("moment", "")))
@@ -67,15 +87,16 @@ class Visits:
             if visit.wants_json:
                 raise
             code = MomentTaken.status if isinstance(invalid, MomentTaken) else Invalid.status
-            return self._page(visit, file, name, invalid.problems, code)
+            return self._page(visit, session, file, name, invalid.problems, code)
         if visit.wants_json:
             found = {"case_id": file.case.id, "step": name, "moment": start.isoformat()}
             return answers.as_json(found, 202)
-        return answers.redirect(presenters.case_link(visit.lang, file.case))
+        return answers.redirect(self._back(visit, session, file, name))
 
     def _page(
         self,
         visit: Visit,
+        session: Session,
         file: CaseFile,
         name: str,
         problems: tuple[Problem, ...] = (),
@@ -85,45 +106,64 @@ class Visits:
         typed = visit.form or kept
         day = visit.query("day") or typed.get("day", "")
         step, _ = booking.visit_of(self.procedure, name)
-        link = presenters.case_link(visit.lang, file.case)
+        at_desk = booking.is_at_desk(self.procedure, session, file.case, name)
         view = appointment_views.page(
             visit,
             self.procedure,
             file,
             step,
-            self._days(visit, name, day),
-            link,
+            self._days(visit, name, day, at_desk=at_desk),
+            presenters.case_link(visit.lang, file.case),
             chosen_day=day,
             moment=typed.get("moment", ""),
             problems=problems,
+            at_desk=at_desk,
         )
+        if at_desk and view.back:
+            back = Link(view.back.text, self._back(visit, session, file, name))
+            view = replace(view, back=back)
         title = f"{view.title}: {view.procedure_title}"
         return answers.page(
             visit, "appointment", view, title=title, status=status, has_error=bool(problems)
         )
 
-    def _days(self, visit: Visit, name: str, asked: str) -> list[Day]:
+    def _days(self, visit: Visit, name: str, asked: str, *, at_desk: bool) -> list[Day]:
         """The week of the day that is asked for, or the first one with room."""
         step = self.procedure.workflow.step(name)
-        first, last = booking.span(visit.ports, step)
+        first, last = booking.span(visit.ports, step, at_desk=at_desk)
         try:
             day = date.fromisoformat(asked)
         except ValueError:
             day = date.min
         monday = booking.monday_of(min(max(day, first), last))
-        if day != date.min and (days := booking.week(visit.ports, step, monday)):
-            return days
-        return booking.first_week(visit.ports, step)
+        if day != date.min:
+            days = booking.week(visit.ports, step, monday, at_desk=at_desk)
+            if days:
+                return days
+        return booking.first_week(visit.ports, step, at_desk=at_desk)
+
+    def begin(self, visit: Visit) -> Response:
+        """The applicant stands at the counter: the visit begins without a moment."""
+        session, file, name = self._open(visit)
+        try:
+            booking.choose(visit.ports, self.procedure, session, file, name, None)
+        except Invalid as invalid:
+            if visit.wants_json:
+                raise
+            return self._page(visit, session, file, name, invalid.problems, invalid.status)
+        return answers.redirect(self._back(visit, session, file, name))
 
     def cancel(self, visit: Visit) -> Response:
         session, file, name = self._open(visit)
         booking.cancel(visit.ports, self.procedure, session, file, name)
         if visit.wants_json:
             return answers.as_json({"case_id": file.case.id, "step": name}, 202)
-        return answers.redirect(presenters.case_link(visit.lang, file.case))
+        return answers.redirect(self._back(visit, session, file, name))
 
     def calendar(self, visit: Visit) -> Response:
-        _, file, name = self._open(visit)
+        session, file, name = self._open(visit)
+        if booking.is_at_desk(self.procedure, session, file.case, name):
+            raise NotFound  # it goes in the applicant's own
         chosen = [
             event
             for event in file.events

@@ -444,7 +444,7 @@ def test_no_decision_books_without_a_seat(counter: LocalStack) -> None:
 def test_nobody_else_chooses_or_cancels(counter: LocalStack) -> None:
     walk, start = booked(counter), free()[1]
     ports = wiring.ports()
-    for other in (someone(ports), someone(ports, "", "counter")):
+    for other in (someone(ports), someone(ports, "", "elections")):
         with pytest.raises(NotFound):
             booking.choose(ports, COUNTER, other, file_of(walk), STEP, start)
         with pytest.raises(NotFound):

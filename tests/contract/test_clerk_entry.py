@@ -27,7 +27,9 @@ ROGER = {
     "given_name": "Roger",
     "family_name": "Lambrecht",
     "channel": "paper",
+    "identified": "signature",
 }
+KNOWN_BY = {"counter": "identity-card", "phone": "called-back", "paper": "signature"}
 
 
 def at_for(desk: LocalStack, key: str = CLERK) -> Someone:
@@ -91,9 +93,9 @@ def test_the_work_list_leads_to_the_forms_of_ones_roles(practice: LocalStack) ->
     assert 'href="/nl/desk/elections/proxy/for"' in clerk.text
 
 
-@pytest.mark.parametrize("channel", ["paper", "counter"])
+@pytest.mark.parametrize("channel", ["paper", "counter", "phone"])
 def test_a_clerk_hands_in_for_someone(practice: LocalStack, channel: str) -> None:
-    clerk = begin(practice, channel=channel)
+    clerk = begin(practice, channel=channel, identified=KNOWN_BY[channel])
     told = "Je doet dit voor Roger Lambrecht."
     assert told in clerk.text
     assert "Rusthof 1 bus 12, 2800 Mechelen" in clerk.text  # from the register
@@ -117,7 +119,13 @@ def test_a_clerk_hands_in_for_someone(practice: LocalStack, channel: str) -> Non
     submitted = found.events[0]
     assert (submitted.actor.kind, submitted.actor.name) == ("clerk", "Pieter Baeten")
     assert submitted.actor.role == "population"
-    assert submitted.data == {"for": "Roger Lambrecht", "channel": channel}
+    assert submitted.data == {
+        "for": "Roger Lambrecht",
+        "ref": ref("roger-lambrecht"),
+        "channel": channel,
+        "identified": KNOWN_BY[channel],
+    }
+    assert found.case.identified == KNOWN_BY[channel]
     assert_sound(found)
 
 
@@ -131,6 +139,7 @@ def test_the_person_finds_the_case_and_gets_the_mail_and_the_clerk_the_work(
     assert case in roger.text
     roger.get(case)
     assert "Een medewerker vulde dit in, van een papieren formulier." in roger.text
+    assert "Je tekende het papieren formulier." in roger.text
     assert "Baeten" not in roger.text
     roger.get(f"{case}/receipt")
     assert "Je diende dit in voor" not in roger.text
@@ -143,6 +152,7 @@ def test_the_person_finds_the_case_and_gets_the_mail_and_the_clerk_the_work(
         clerk.text
     )
     assert "Voor Roger Lambrecht, van een papieren formulier." in clerk.text
+    assert clerk.text.count("Roger Lambrecht tekende het papieren formulier.") == 2
     clerk.decide("decision", "approve")
     practice.settle()
     assert len(practice.mails(MAIL)) == 2
@@ -205,6 +215,11 @@ def test_a_rule_looks_at_the_person_and_not_at_the_clerk(practice: LocalStack) -
         ("channel", "", "Kies hoe de aanvraag bij ons kwam."),
         ("channel", "online", "Kies hoe de aanvraag bij ons kwam."),
         ("channel", "fax", "Kies hoe de aanvraag bij ons kwam."),
+        ("channel", "phone", "Dit past niet bij hoe de aanvraag bij ons kwam."),
+        ("identified", "", "Kies hoe je weet wie het is."),
+        ("identified", "crystal-ball", "Kies hoe je weet wie het is."),
+        ("identified", "identity-card", "Dit past niet bij hoe de aanvraag bij ons kwam."),
+        ("identified", "not-identified", "Vraag om met een identiteitskaart naar het loket"),
     ],
 )
 def test_a_wrong_answer_is_told_kept_and_begins_nothing(

@@ -38,7 +38,14 @@ from functions.domain.views import (
     UploadForm,
     UserView,
 )
-from tests.unit.frontend import list_samples, queue_samples
+from tests.unit.frontend import (
+    audit_samples,
+    figure_samples,
+    list_samples,
+    privacy_samples,
+    queue_samples,
+    settings_samples,
+)
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
 CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
@@ -801,6 +808,10 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     ),
     **list_samples.PAGES,
     **queue_samples.PAGES,
+    **settings_samples.PAGES,
+    **audit_samples.PAGES,
+    **figure_samples.PAGES,
+    **privacy_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 

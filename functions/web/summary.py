@@ -1,0 +1,210 @@
+"""The paper beside assisted service: a summary to print and sign, and the scan of what was
+signed."""
+
+from dataclasses import replace
+
+from chalice.app import Chalice, Response
+
+from functions.domain.authorisation import Action
+from functions.domain.calendar import BRUSSELS
+from functions.domain.case import Case, CaseFile, Draft, happened
+from functions.domain.counter_views import SignedPage, SummaryPage
+from functions.domain.documents import MOST_PER_QUESTION
+from functions.domain.forms import declared_topics, questions_of
+from functions.domain.numbers import is_case_id, write_case_number
+from functions.domain.person import write_national_number
+from functions.domain.problems import Invalid, NotAllowed, NotFound
+from functions.domain.session import Session
+from functions.domain.texts import N_
+from functions.domain.views import FieldView, Link
+from functions.services import deciding, drafting, rights, signing_in, uploading
+from functions.web import acting, answers, fees, presenters
+from functions.web.form_routes import FormRoutes
+from functions.web.questions import document_view, upload_form
+from functions.web.visit import Visit, case_id_of
+
+SIGNED = "desk.signed"  # where the scan stands among the documents of a case
+
+
+class Summaries(FormRoutes):
+    """Only for what a clerk fills in for someone."""
+
+    def mount(self, app: Chalice) -> None:
+        case = f"{self.base}/{{case_id}}"
+        answers.route(app, f"{case}/summary", self.summary)
+        answers.route(app, f"{case}/signed", self.signed)
+        answers.route(app, f"{case}/signed/{{document_id}}", self.came)
+
+    # to print
+
+    def summary(self, visit: Visit) -> Response:
+        case_id = case_id_of(visit)
+        session, found, case = visit.enter(self.procedure, case_id)
+        if case is not None:
+            self._require(session, case)
+            owner: Draft | Case = case
+        else:
+            draft = drafting.own(visit.ports, found, case, self.procedure, session)
+            if draft is None or draft.applicant is None or draft.mandate:
+                raise NotFound
+            owner = draft
+        visit._session = signing_in.touch(visit.ports, session)
+        return self._print(visit, session, owner)
+
+    def _print(self, visit: Visit, session: Session, owner: Draft | Case) -> Response:
+        words, link = visit.words, self.link(visit, case_id_of(visit))
+        is_case = isinstance(owner, Case)
+        person = owner.applicant
+        clerk = owner.acting if isinstance(owner, Case) else session.person
+        if person is None or clerk is None:
+            raise NotFound
+        facts = visit.ports.facts(person, visit.lang)
+        shown = presenters.Answers(words, facts, self.procedure, "")
+        declared = declared_topics(self.procedure.application)
+        when = owner.submitted if isinstance(owner, Case) else visit.ports.clock.now()
+        view = SummaryPage(
+            procedure_title=words.write(self.procedure.guide.title),
+            number=write_case_number(owner.number) if isinstance(owner, Case) else "",
+            # the declarations stand under them, whether declared yet or not
+            topics=shown.topics(owner.answers, owner.documents, declarations=False),
+            declarations=tuple(
+                words.write(question.ask.label)
+                for name in declared
+                for question in questions_of(self.procedure.topics()[name])
+            ),
+            applicant=person.name,
+            national_number=write_national_number(person.national_number),
+            clerk=clerk.name,
+            how=acting.how_known(words, owner),
+            place=visit.ports.tenant.place,
+            date=words.day(when.astimezone(BRUSSELS).date()),
+            fee=fees.cost(words, self.procedure, owner.answers, facts),
+            back=Link(words.write(N_("Terug")), f"{link}/{'receipt' if is_case else 'check'}"),
+        )
+        title = f"{words.write(N_('Samenvatting om te ondertekenen'))}: {view.procedure_title}"
+        return answers.page(visit, "summary", view, title=title)
+
+    def _require(self, session: Session, case: Case) -> None:
+        """Who filled it in, or treats it. Raises NotFound, NotAllowed."""
+        if case.acting is None or case.mandate:
+            raise NotFound
+        if deciding.part_or_none(case, session) is not None:
+            raise NotFound  # the person whose it is has the receipt
+        if deciding.handed_in_by(self.procedure, case, session):
+            return
+        try:
+            rights.require(session, Action.SEE, self.procedure, case)
+        except NotAllowed:
+            if session.roles:
+                raise
+            raise NotFound from None
+
+    # to scan
+
+    def _case(self, visit: Visit) -> tuple[Session, CaseFile]:
+        case_id, session = case_id_of(visit), visit.signed_in()
+        file = deciding.read_case(visit.ports, self.procedure, case_id)
+        self._require(session, file.case)
+        return session, file
+
+    def signed(self, visit: Visit) -> Response:
+        session, file = self._case(visit)
+        visit._session = signing_in.touch(visit.ports, session)
+        return self._signed_page(visit, session, file)
+
+    def _signed_page(self, visit: Visit, session: Session, file: CaseFile) -> Response:
+        words, case = visit.words, file.case
+        link = presenters.case_link(visit.lang, case)
+        sees = bool(rights.held(session, Action.SEE, self.procedure, case))
+        views = tuple(document_view(words, d, link) for d in drafting.documents_at(case, SIGNED))
+        view = SignedPage(
+            procedure_title=words.write(self.procedure.guide.title),
+            number=write_case_number(case.number),
+            applicant=case.applicant.name,
+            upload=None if case.status == "closed" else self._upload(visit, case, link),
+            documents=views if sees else tuple(replace(view, href="") for view in views),
+            back=Link(
+                words.write(N_("Terug naar de zaak")), f"{link}/{'review' if sees else 'receipt'}"
+            ),
+            closed=words.write(N_("De zaak is gesloten. Er kan geen scan meer bij."))
+            if case.status == "closed"
+            else "",
+        )
+        title = words.write(N_("Scan toevoegen"))
+        return answers.page(visit, "signed", view, title=f"{title} – {view.number}")
+
+    def _upload(self, visit: Visit, case: Case, link: str) -> FieldView | None:
+        back = f"{visit.ports.site_url}{link}/signed/"
+        try:
+            address, fields, _ = uploading.ask_upload(visit.ports, case, SIGNED, back=back)
+        except Invalid:  # as many as there may be
+            return None
+        return FieldView(
+            id="desk-signed",
+            name="signed",
+            kind="document",
+            label=visit.words.write(
+                N_("Voeg de ingescande papieren aanvraag of de ondertekende samenvatting toe")
+            ),
+            hint=visit.words.write(N_("Scan alle bladzijden in één bestand.")),
+            upload=upload_form(address, fields),
+        )
+
+    def came(self, visit: Visit) -> Response:
+        """Where the browser comes back to: the file is checked, and its coming stands in the
+        chain once."""
+        session, file = self._case(visit)
+        document_id = visit.param("document_id")
+        if not is_case_id(document_id):
+            raise NotFound
+        case_id = file.case.id
+        received = uploading.receive(visit.ports, case_id, document_id)
+        if received is None:  # the storage's own event may have been first: look again
+            file = deciding.read_case(visit.ports, self.procedure, case_id)
+            received = file.case.documents.get(document_id)
+        if received is None or received.field != SIGNED:
+            raise NotFound
+        if received.state == "released":
+            deciding.on_newest(
+                visit.ports,
+                self.procedure,
+                file,
+                lambda now: _note(visit, session, now, document_id),
+            )
+        return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/signed")
+
+
+def _note(visit: Visit, session: Session, file: CaseFile, document_id: str) -> None:
+    data = {"document": document_id}
+    if any(event.kind == "scanned" and event.data == data for event in file.events):
+        return
+    actor = session.actor("clerk", ",".join(sorted(session.roles)))
+    at = visit.ports.clock.now()
+    case, event = happened(file.case, "scanned", at=at, actor=actor, data=data)
+    visit.ports.store.record(case, event)
+
+
+def reminder(visit: Visit, case: Case) -> str:
+    """For a clerk: a form on paper of which there is no scan yet."""
+    if case.channel != "paper" or case.status == "closed":
+        return ""
+    if any(d.state == "released" for d in drafting.documents_at(case, SIGNED)):
+        return ""
+    return visit.words.write(N_("De papieren aanvraag is nog niet ingescand en toegevoegd."))
+
+
+def links(visit: Visit, case: Case, link: str) -> tuple[Link, ...]:
+    """For a clerk: the paper beside a case that was filled in for someone."""
+    if case.acting is None or case.mandate:
+        return ()
+    words = visit.words
+    held = len(drafting.documents_at(case, SIGNED))
+    add = (
+        (Link(words.write(N_("Scan toevoegen")), f"{link}/signed"),)
+        if case.status != "closed" and held < MOST_PER_QUESTION
+        else ()
+    )
+    return (
+        Link(words.write(N_("Samenvatting om te ondertekenen")), f"{link}/summary"),
+        *add,
+    )
