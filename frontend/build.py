@@ -18,13 +18,13 @@ from typing import Any
 from markupsafe import Markup
 
 from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
-from frontend.hours import week
+from frontend.hours import closed_days, week
 from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
-from functions.domain.calendar import Calendar, load_calendar
+from functions.domain.calendar import BRUSSELS, Calendar, load_calendar
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
-from functions.services.writing import use_translator
+from functions.services.writing import Words, use_translator
 from functions.web import openapi
 
 ROOT = HERE.parent
@@ -84,6 +84,8 @@ class Site:
     def _language(self, lang: str) -> Iterator[tuple[str, str]]:
         say = translate(lang)
         days = week(self.tenant.hours, say)
+        words, today = Words(lang), self.now.astimezone(BRUSSELS).date()
+        closed = [(words.day(day), why) for day, why in closed_days(self.tenant, today, lang)]
         events = procedures.by_life_event(lang)
         yield f"{lang}/index.html", self._page(
             "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
@@ -92,7 +94,7 @@ class Site:
         for name, title, description in PROSE:
             yield f"{lang}/{name}/index.html", self._page(
                 f"public/{name}.html", lang, f"{name}/", title=say(title), week=days,
-                page_description=say(description),
+                page_description=say(description), closed=closed,
             )  # fmt: skip
         for procedure in procedures.public():
             form = procedures.paper_page(

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from functions.domain.tenant import Hours
+from functions.domain.holidays import holiday_name
+from functions.domain.tenant import Hours, Tenant
 from functions.domain.texts import N_
 
 DAYS = (
@@ -31,3 +33,15 @@ def week(hours: tuple[Hours, ...], translate: Callable[[str], str]) -> tuple[Day
         )
         for number, name in enumerate(DAYS, start=1)
     )
+
+
+_AHEAD = 60  # days that people plan ahead
+
+
+def closed_days(tenant: Tenant, today: date, lang: str) -> list[tuple[date, str]]:
+    """The days to come on which the counter is closed though it is usually open then, each with the
+    name of the holiday, or "" where the municipality itself closes."""
+    usual = {number for span in tenant.hours for number in span.days}
+    days = [today + timedelta(days=n) for n in range(_AHEAD)]
+    named = [(day, holiday_name(day, lang)) for day in days if day.isoweekday() in usual]
+    return [(day, name) for day, name in named if name or day in tenant.closed_on]

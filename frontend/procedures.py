@@ -107,4 +107,5 @@ def page(
             (words.write(label), cost(tenant.fee(price.key(variant), today), words))
             for variant, label in price.labels.items()
         ),
+        key=procedure.key,
     )

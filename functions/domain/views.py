@@ -484,6 +484,7 @@ class ProcedurePage:
     check_href: str = ""  # the short check beforehand, where there is one
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
     costs: tuple[tuple[str, str], ...] = ()  # variant, amount
+    key: str = ""  # process and procedure, to be called back about
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -532,3 +533,4 @@ class PaperPage:
     needed: tuple[str, ...]
     cost: str
     back: Link
+    key: str = ""  # as on the public page
