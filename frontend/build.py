@@ -85,11 +85,14 @@ class Site:
         say = translate(lang)
         days = week(self.tenant.hours, say)
         words, today = Words(lang), self.now.astimezone(BRUSSELS).date()
-        closed = [(words.day(day), why) for day, why in closed_days(self.tenant, today, lang)]
+        closed = [
+            {"iso": day.isoformat(), "text": words.day(day), "why": why}
+            for day, why in closed_days(self.tenant, today, lang)
+        ]
         events = procedures.by_life_event(lang)
         yield f"{lang}/index.html", self._page(
             "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
-            week=days, page_description=say(START),
+            week=days, page_description=say(START), closed=closed,
         )  # fmt: skip
         for name, title, description in PROSE:
             yield f"{lang}/{name}/index.html", self._page(

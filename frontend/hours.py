@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from functions.domain.holidays import holiday_name
-from functions.domain.tenant import Hours, Tenant
 from functions.domain.texts import N_
+
+if TYPE_CHECKING:  # every page has the week in its footer: it loads no models for it
+    from functions.domain.tenant import Hours, Tenant
 
 DAYS = (
     N_("maandag"), N_("dinsdag"), N_("woensdag"), N_("donderdag"), N_("vrijdag"), N_("zaterdag"),
@@ -23,7 +25,7 @@ class Day:
     spans: tuple[tuple[str, str], ...]
 
 
-def week(hours: tuple[Hours, ...], translate: Callable[[str], str]) -> tuple[Day, ...]:
+def week(hours: "tuple[Hours, ...]", translate: Callable[[str], str]) -> tuple[Day, ...]:
     """The seven days, each with when the counter is open."""
     return tuple(
         Day(
@@ -38,9 +40,11 @@ def week(hours: tuple[Hours, ...], translate: Callable[[str], str]) -> tuple[Day
 _AHEAD = 60  # days that people plan ahead
 
 
-def closed_days(tenant: Tenant, today: date, lang: str) -> list[tuple[date, str]]:
+def closed_days(tenant: "Tenant", today: date, lang: str) -> list[tuple[date, str]]:
     """The days to come on which the counter is closed though it is usually open then, each with the
     name of the holiday, or "" where the municipality itself closes."""
+    from functions.domain.holidays import holiday_name
+
     usual = {number for span in tenant.hours for number in span.days}
     days = [today + timedelta(days=n) for n in range(_AHEAD)]
     named = [(day, holiday_name(day, lang)) for day in days if day.isoweekday() in usual]
