@@ -504,6 +504,7 @@ class ProcedurePage:
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
     costs: tuple[tuple[str, str], ...] = ()  # variant, amount
     own_text: str = ""  # a notice of the municipality
+    key: str = ""  # process and procedure, to be called back about
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -552,3 +553,4 @@ class PaperPage:
     needed: tuple[str, ...]
     cost: str
     back: Link
+    key: str = ""  # as on the public page

@@ -40,6 +40,7 @@ from functions.domain.views import (
 )
 from tests.unit.frontend import (
     audit_samples,
+    counter_samples,
     figure_samples,
     list_samples,
     privacy_samples,
@@ -812,6 +813,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     **audit_samples.PAGES,
     **figure_samples.PAGES,
     **privacy_samples.PAGES,
+    **counter_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
