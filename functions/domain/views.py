@@ -47,7 +47,8 @@ class DateParts:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DocumentView:
-    """A document at a field or a case. `state`: uploading, checking, released or rejected."""
+    """A document at a field or a case. `state`: uploading, checking, released or rejected; hidden:
+    there is one, and it is not for this reader (`name` says so)."""
 
     id: str
     name: str
@@ -161,6 +162,7 @@ class AnswerRow:
     answer: str
     documents: tuple[DocumentView, ...] = ()
     difference: str = ""  # for the clerk: what the register says instead
+    hidden: bool = False  # the answer is not for this reader: `answer` says so
 
 
 @dataclass(frozen=True, eq=False, repr=False)

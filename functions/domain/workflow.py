@@ -157,6 +157,13 @@ class Step:
     def outcome(self, value: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.value == value), None)
 
+    @property
+    def judges(self) -> bool:
+        """Whether the office weighs here what was handed in: on the usual road, not while someone
+        is at the counter, and it can refuse or ask for more."""
+        asks = any(outcome.needs_reason for outcome in self.outcomes)
+        return bool(self.role) and not self.visit_of and not self.aside and asks
+
 
 @dataclass(frozen=True)
 class End:

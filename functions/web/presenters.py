@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from functions import processes
+from functions.domain import sensitive
 from functions.domain.appointments import APPOINTMENTS
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
@@ -38,6 +39,7 @@ from functions.web.appointment_views import appointment_told
 from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
+HIDDEN = N_("Niet zichtbaar voor jouw rol")
 
 
 def case_link(lang: str, case: Case | Draft) -> str:
@@ -59,9 +61,12 @@ def spoken(number: str) -> str:
 
 
 class Answers:
-    """The answers of a form, topic by topic."""
+    """The answers of a form, topic by topic. hides: without what is sensitive (sensitive.py)."""
 
-    def __init__(self, words: Words, facts: Facts, procedure: Procedure, link: str) -> None:
+    def __init__(
+        self, words: Words, facts: Facts, procedure: Procedure, link: str, *, hides: bool = False
+    ) -> None:
+        self._hides = hides
         self._words = words
         self._facts = facts
         self._procedure = procedure
@@ -91,9 +96,13 @@ class Answers:
             if topic.shows_known and not party:
                 rows += known.rows(self._words, self._facts.applicant, topic)
             for question in asked:
+                if self._hides and sensitive.tells(self._procedure, topic, question):
+                    continue
                 if topic.shows_known and question.name == "correction" and given.get("is_right"):
                     continue  # nothing is wrong
                 rows += self._rows(name, question, given, documents)
+            if self._hides and asked and not rows:
+                continue
             doubted = topic.shows_known and not party and given.get("is_right") is False
             to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")
             shown.append(
@@ -115,6 +124,8 @@ class Answers:
         documents: Mapping[str, Document],
     ) -> list[AnswerRow]:
         label = self._words.write(question.ask.label)
+        if self._hides and sensitive.of_question(question):
+            return [AnswerRow(label, self._words.write(HIDDEN), hidden=True)]
         if question.kind == "document":
             here = [d for d in documents.values() if d.field == f"{topic}.{question.name}"]
             views = tuple(
@@ -262,10 +273,17 @@ def _is_announced(procedure: Procedure, event: Event) -> bool:
     return outcome is not None and outcome.announced
 
 
+def _detail(words: Words, procedure: Procedure, event: Event, *, hides: bool) -> str:
+    if hides and sensitive.is_reason(procedure, event):
+        return words.write(HIDDEN)
+    return event.data.get("reason", "") or acting.of_event(words, event)
+
+
 def history(
-    words: Words, procedure: Procedure, file: CaseFile, *, names: bool
+    words: Words, procedure: Procedure, file: CaseFile, *, names: bool, hides: bool = False
 ) -> tuple[HistoryRow, ...]:
-    """Who did what and when, newest first. `names`: with the names of people (for the desk)."""
+    """Who did what and when, newest first. `names`: with the names of people (for the desk).
+    hides: without the words that may tell of what is sensitive."""
     rows = []
     for event in reversed(file.events):
         what = _KINDS.get(event.kind, "")
@@ -289,7 +307,7 @@ def history(
                 who=who,
                 what=words.write(what),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                detail=_detail(words, procedure, event, hides=hides)
                 if names or _is_announced(procedure, event)
                 else "",
             )
@@ -443,7 +461,13 @@ def work_line(
     )
 
 
-def documents_of(words: Words, case: Case, link: str) -> tuple[DocumentView, ...]:
-    """The documents that came later, with an answer to a question of the desk."""
+def documents_of(
+    words: Words, case: Case, link: str, *, hides: bool = False
+) -> tuple[DocumentView, ...]:
+    """The documents that came later, with an answer to a question of the desk. hides: only that
+    there are some."""
     late = [d for d in case.documents.values() if d.field.startswith("supplement.")]
-    return tuple(document_view(words, d, link) for d in late if d.state == "released")
+    shown = [d for d in late if d.state == "released"]
+    if hides and shown:
+        return (DocumentView("", words.write(HIDDEN), "", "hidden", ""),)
+    return tuple(document_view(words, d, link) for d in shown)

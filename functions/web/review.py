@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice, Response
 
+from functions.domain import sensitive
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
@@ -50,6 +51,7 @@ def page(
     case, words = file.case, visit.words
     link = presenters.case_link(visit.lang, case)
     facts = visit.ports.facts(case.applicant, visit.lang)
+    hides = not rights.held(session, Action.SEE_SENSITIVE, procedure, case)
     task = task_of(visit, procedure, session, file, problems)
     status = presenters.status_now(words, procedure, file)
     view = ReviewPage(
@@ -58,13 +60,15 @@ def page(
         person=case.applicant.name,
         status=status,
         status_kind=presenters.status_kind(procedure, case, asked=task is not None),
-        topics=presenters.Answers(words, facts, procedure, link).topics(
+        topics=presenters.Answers(words, facts, procedure, link, hides=hides).topics(
             case.answers, case.documents
         ),
-        documents=presenters.documents_of(words, case, link),
+        documents=presenters.documents_of(
+            words, case, link, hides=hides and bool(sensitive.of_procedure(procedure))
+        ),
         task=task,
         timeline=presenters.timeline(words, procedure, file, facts),
-        history=presenters.history(words, procedure, file, names=True),
+        history=presenters.history(words, procedure, file, names=True, hides=hides),
         checks=tuple(
             (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
             for r in procedure.checked(case.answers)
