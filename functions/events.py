@@ -15,6 +15,7 @@ from functions.services import (
     importing,
     linking,
     reacting,
+    reopened,
     uploading,
     workflow_tasks,
 )
@@ -60,6 +61,7 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         event = items.read_event(image)
         reacting.event_written(ports, event)
         linking.follow(ports, event)
+        reopened.follow(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
 
@@ -77,7 +79,8 @@ def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
         return workflow_tasks.enter(ports, procedure, case_id, event["step"], event["entered"])
     if event["action"] == "lapse":
         return workflow_tasks.lapse(ports, procedure, case_id, event["step"])
-    return workflow_tasks.close(ports, procedure, case_id, event["outcome"])
+    execution = event.get("execution", "")
+    return workflow_tasks.close(ports, procedure, case_id, event["outcome"], execution)
 
 
 def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -124,13 +124,16 @@ class Case(Chained):
     mandate: str = ""
     appointments: dict[str, Appointment] = {}  # by booking step
     payment: Payment | None = None
+    run: int = 1  # which execution it is in: one more each time it is reopened
+    begins_at: str = ""  # the step at which that execution begins, when that is not the first
 
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
     downloaded, booked, moved, cancelled, linked, warned; paying (online payment begun), unpaid (it
     came to nothing), paid (besides the decision), overpaid (it pays nothing and goes back),
-    refunded. `data` holds keys and reasons, as the kind needs."""
+    refunded; noted and letter (of the desk), reopened. `data` holds keys and reasons, as the kind
+    needs."""
 
     case_id: str
     seq: int

@@ -165,8 +165,9 @@ class Store(Protocol):
 
 
 class Workflows(Protocol):
-    def start(self, machine: str, case_id: str) -> None:
-        """Start the workflow of a case; starting it twice is starting it once."""
+    def start(self, machine: str, case_id: str, *, run: int = 1, at: str = "") -> None:
+        """Start the workflow of a case; starting it twice is starting it once. A case that was
+        reopened has one execution a `run`, which begins at the step `at`."""
 
     def succeed(self, token: str, choice: str) -> None:
         """Resume a waiting step; a token that was used or has timed out is no fault."""

@@ -67,10 +67,10 @@ class Cases:
             number_spoken=presenters.spoken(case.number),
             status=words.write(N_("We wachten op jou."))
             if task
-            else presenters.status_now(words, self.procedure, file),
+            else presenters.status_now(words, self.procedure, file, reader=part),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             task=task,
-            timeline=presenters.timeline(words, self.procedure, file, facts),
+            timeline=presenters.timeline(words, self.procedure, file, facts, reader=part),
             topics=shown.topics(case.answers, case.documents, party="" if is_applicant else part),
             documents=presenters.documents_of(words, case, link) if is_applicant else (),
             history=presenters.history(words, self.procedure, file, names=False)

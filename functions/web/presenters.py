@@ -16,7 +16,7 @@ from functions.domain.numbers import write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import NotFound, Problem
 from functions.domain.procedure import Procedure
-from functions.domain.texts import N_, say
+from functions.domain.texts import N_, Text, say
 from functions.domain.views import (
     AnswerRow,
     AnswerTopic,
@@ -33,8 +33,9 @@ from functions.domain.views import (
     WorkLine,
 )  # fmt: skip
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
+from functions.services import reopening
 from functions.services.writing import Words
-from functions.web import acting, known
+from functions.web import acting, known, role_words
 from functions.web.appointment_views import appointment_told
 from functions.web.questions import document_view
 
@@ -162,20 +163,20 @@ class Answers:
         return str(value)
 
 
+APPLICANT, DESK = "applicant", "desk"  # who reads, besides the other parties by name
+
+
 def timeline(
-    words: Words, procedure: Procedure, file: CaseFile, facts: Facts
+    words: Words, procedure: Procedure, file: CaseFile, facts: Facts, *, reader: str = APPLICANT
 ) -> tuple[TimelineEntry, ...]:
-    """What is done, what happens now, what comes next with its expected date."""
+    """What is done, what happens now, what comes next with its expected date. The texts of steps
+    speak to the applicant: for other readers they are put otherwise, and another party sees none
+    that concern the applicant alone."""
     case = file.case
-    kinds = [event.kind for event in file.events]
-    at = kinds.index("closed") if "closed" in kinds else len(kinds)
-    entries = [_done(words, procedure, event) for event in file.events]
-    shown = [entry for entry in entries[:at] if entry]
+    done = [_done(words, procedure, event, reader) for event in file.events]
+    shown = [entry for entry in done if entry]
     if case.status == "closed":
-        end = procedure.workflow.end(case.outcome)
-        when = words.moment(case.closed) if case.closed else ""
-        after = (entry for entry in entries[at:] if entry)
-        return (*shown, TimelineEntry(words.write(end.status), "done", when), *after)
+        return tuple(shown)
     current = procedure.workflow.step(case.stage) if case.stage else None
     if current and not _is_between_steps(file):
         until, chosen = "", case.appointments.get(current.visit_of)
@@ -183,13 +184,32 @@ def timeline(
             until = words.moment(chosen.start)
         elif case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
-        shown.append(TimelineEntry(words.write(current.title), "now", until))
-    return (*shown, *_next(words, procedure, current, case.answers, facts))
+        if not _concerns(procedure, current, reader):
+            shown.append(TimelineEntry(words.write(N_("We wachten op de aanvrager")), "now"))
+        else:
+            shown.append(TimelineEntry(words.write(step_title(current, reader)), "now", until))
+    return (*shown, *_next(words, procedure, current, case.answers, facts, reader))
+
+
+def _concerns(procedure: Procedure, step: Step, reader: str) -> bool:
+    """Whether this reader has anything to do with the step: all but another party's with what the
+    applicant alone does."""
+    if reader in (APPLICANT, DESK) or step.party in ("", reader):
+        booking = procedure.workflow.step(step.visit_of) if step.visit_of else None
+        return booking is None or _concerns(procedure, booking, reader)
+    return bool(step.books and reader in step.books.parties)
+
+
+def step_title(step: Step, reader: str) -> str:
+    if reader == step.party != APPLICANT:
+        return N_("Jij antwoordt")
+    return step.waiting if step.party == APPLICANT != reader else step.title
 
 
 def _is_between_steps(file: CaseFile) -> bool:
     """Decided, but the next step has not begun yet: nothing is asked of anybody now."""
-    moves = [e.kind for e in file.events if e.kind in ("entered", "decided", *APPOINTMENTS)]
+    told = ("entered", "decided", "reopened", *APPOINTMENTS)
+    moves = [e.kind for e in file.events if e.kind in told]
     return moves[-1:] not in ([], ["entered"])
 
 
@@ -199,6 +219,7 @@ def _next(
     current: Step | None,
     answers: Mapping[str, Mapping[str, Any]],
     facts: Facts,
+    reader: str,
 ) -> tuple[TimelineEntry, ...]:
     main = list(procedure.workflow.road(answers, facts))
     names = [step.name for step in main]
@@ -208,11 +229,19 @@ def _next(
     elif current:  # off the road: what comes next is where it usually leads
         back = current.outcomes[0].then
         at = names.index(back) - 1 if back in names else len(names) - 1
-    coming = [TimelineEntry(words.write(step.title), "next") for step in main[at + 1 :]]
-    return (*coming, TimelineEntry(words.write(N_("Je krijgt het resultaat")), "next"))
+    coming = [step for step in main[at + 1 :] if _concerns(procedure, step, reader)]
+    entries = [TimelineEntry(words.write(step_title(step, reader)), "next") for step in coming]
+    return (*entries, TimelineEntry(words.write(_RESULT.get(reader, _RESULT[""])), "next"))
 
 
-def _told(procedure: Procedure, event: Event) -> str:
+_RESULT = {
+    APPLICANT: N_("Je krijgt het resultaat"),
+    DESK: N_("De aanvrager krijgt het resultaat"),
+    "": N_("Je hoort hoe het afloopt"),
+}
+
+
+def _told(procedure: Procedure, event: Event, reader: str = APPLICANT) -> Text | str:
     step = procedure.workflow.step(event.data["step"])
     choice = event.data.get("choice", "")
     if choice == WITHDRAWN:
@@ -220,27 +249,49 @@ def _told(procedure: Procedure, event: Event) -> str:
     if event.kind == "lapsed" or choice == LAPSED:
         return step.lapse.told
     outcome = step.outcome(choice)
+    if outcome and reader == step.party != APPLICANT:
+        return say(N_("Je antwoordde: %(answer)s"), answer=say(outcome.label))
     return outcome.told if outcome else ""
 
 
-def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | None:
-    if event.kind == "submitted":
-        is_ours = event.actor.kind == "system"
-        title = OPENED if is_ours else N_("We kregen je aanvraag")
-    elif event.kind == "linked":
-        title = event.data["told"]
-    elif event.kind in ("decided", "lapsed"):
-        title = _told(procedure, event)
-    elif event.kind in APPOINTMENTS:
-        title = appointment_told(words, event)
-    elif event.kind in ("paid", "refunded"):
-        title = _KINDS[event.kind]
-    else:
+def _end_status(procedure: Procedure, name: str, reader: str) -> str:
+    if name == WITHDRAWN and reader != APPLICANT:
+        return N_("De aanvrager heeft deze aanvraag ingetrokken.")
+    return procedure.workflow.end(name).status
+
+
+def _done(words: Words, procedure: Procedure, event: Event, reader: str) -> TimelineEntry | None:
+    step = next((s for s in procedure.workflow.steps if s.name == event.data.get("step")), None)
+    if step and event.kind != "reopened" and not _concerns(procedure, step, reader):
         return None
+    title = _done_title(words, procedure, event, reader)
     iso = event.at.isoformat(timespec="seconds")
-    return TimelineEntry(words.write(title), "done", words.moment(event.at), iso=iso)
+    when = words.moment(event.at)
+    return TimelineEntry(words.write(title), "done", when, iso=iso) if title else None
 
 
+def _done_title(words: Words, procedure: Procedure, event: Event, reader: str) -> Text | str:
+    """Empty for what is not told here."""
+    if event.kind == "submitted":
+        if event.actor.kind == "system":
+            return OPENED
+        return N_("We kregen je aanvraag") if reader == APPLICANT else N_("We kregen de aanvraag")
+    if event.kind == "linked":
+        return event.data["told"]
+    if event.kind in ("decided", "lapsed"):
+        return _told(procedure, event, reader)
+    if event.kind == "closed":
+        return _end_status(procedure, event.data["outcome"], reader)
+    if event.kind == "reopened":
+        return REOPENED if reader == APPLICANT else N_("We bekijken de aanvraag opnieuw")
+    if event.kind in APPOINTMENTS:
+        return appointment_told(words, event)
+    if event.kind in ("paid", "refunded") and reader in (APPLICANT, DESK):
+        return _KINDS[event.kind]
+    return ""
+
+
+REOPENED = N_("We bekijken je aanvraag opnieuw")
 OPENED = N_("We openden deze zaak zelf")
 _WHO = {
     "applicant": N_("aanvrager"),
@@ -262,7 +313,14 @@ _KINDS = {
     "overpaid": N_("Betaling ontvangen die niet meer nodig was"),
     "refunded": N_("Betaling teruggestort"),
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
+    "viewed-document": N_("Document bekeken"),
+    "noted": N_("Interne notitie geschreven"),
+    "letter": N_("Brief gemaakt"),
+    "reopened": N_("Zaak heropend"),
 }
+
+
+_OF_THE_DESK = frozenset({"noted"})  # never told to a citizen
 
 
 def _is_announced(procedure: Procedure, event: Event) -> bool:
@@ -274,6 +332,9 @@ def _is_announced(procedure: Procedure, event: Event) -> bool:
 
 
 def _detail(words: Words, procedure: Procedure, event: Event, *, hides: bool) -> str:
+    if event.kind == "reopened":
+        reason = words.write(reopening.REASONS[event.data["reason"]])
+        return "\n".join(filter(None, (reason, event.data["text"])))
     if hides and sensitive.is_reason(procedure, event):
         return words.write(HIDDEN)
     return event.data.get("reason", "") or acting.of_event(words, event)
@@ -286,7 +347,9 @@ def history(
     hides: without the words that may tell of what is sensitive."""
     rows = []
     for event in reversed(file.events):
-        what = _KINDS.get(event.kind, "")
+        if event.kind in _OF_THE_DESK and not names:
+            continue
+        what: Text | str = _KINDS.get(event.kind, "")
         if event.kind in ("decided", "lapsed"):
             what = _told(procedure, event)
         elif event.kind == "linked":
@@ -294,10 +357,12 @@ def history(
         elif event.kind == "submitted" and event.actor.kind == "system":
             what = OPENED
         elif event.kind == "entered":
-            what = procedure.workflow.step(event.data["step"]).title
+            reader = DESK if names else APPLICANT
+            what = step_title(procedure.workflow.step(event.data["step"]), reader)
         elif event.kind in APPOINTMENTS:
             what = appointment_told(words, event)
-        who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
+        who = role_words.clerk(words, event) if event.actor.kind == "clerk" else ""
+        who = who or (words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else "")
         # an institution is no person: the applicant may know which one answered
         if event.actor.name and (names or event.actor.kind == "external"):
             who = f"{event.actor.name} ({who})"
@@ -315,20 +380,22 @@ def history(
     return tuple(rows)
 
 
-def status(words: Words, procedure: Procedure, case: Case) -> str:
+def status(words: Words, procedure: Procedure, case: Case, *, reader: str = APPLICANT) -> str:
     """Where the case stands, in one sentence."""
     if case.status == "closed":
-        return words.write(procedure.workflow.end(case.outcome).status)
+        return words.write(_end_status(procedure, case.outcome, reader))
     if not case.stage:
         return words.write(N_("We kregen je aanvraag en starten de behandeling."))
     return words.write(procedure.workflow.step(case.stage).waiting)
 
 
-def status_now(words: Words, procedure: Procedure, file: CaseFile) -> str:
+def status_now(
+    words: Words, procedure: Procedure, file: CaseFile, *, reader: str = APPLICANT
+) -> str:
     """The same, of which all that happened is known."""
     if file.case.status != "closed" and _is_between_steps(file):
         return words.write(N_("De aanvraag gaat verder. De volgende stap begint zo."))
-    return status(words, procedure, file.case)
+    return status(words, procedure, file.case, reader=reader)
 
 
 def status_kind(

@@ -53,7 +53,7 @@ def page(
     facts = visit.ports.facts(case.applicant, visit.lang)
     hides = not rights.held(session, Action.SEE_SENSITIVE, procedure, case)
     task = task_of(visit, procedure, session, file, problems)
-    status = presenters.status_now(words, procedure, file)
+    status = presenters.status_now(words, procedure, file, reader=presenters.DESK)
     view = ReviewPage(
         procedure_title=words.write(procedure.guide.title),
         number=write_case_number(case.number),
@@ -67,7 +67,7 @@ def page(
             words, case, link, hides=hides and bool(sensitive.of_procedure(procedure))
         ),
         task=task,
-        timeline=presenters.timeline(words, procedure, file, facts),
+        timeline=presenters.timeline(words, procedure, file, facts, reader=presenters.DESK),
         history=presenters.history(words, procedure, file, names=True, hides=hides),
         checks=tuple(
             (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
