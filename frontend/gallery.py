@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from frontend import hours
 from frontend.render import COMPONENTS
-from functions.domain import views
+from functions.domain import review_views, views
 
 
 class _Part(BaseModel):
@@ -71,7 +71,7 @@ def components() -> list[Component]:
 def resolved(type_name: str) -> Any:  # noqa: ANN401 - a type, of any form
     """The type that a parameter names."""
     holder = types.SimpleNamespace(__annotations__={"it": type_name})
-    names = {**vars(views), "Day": hours.Day}
+    names = {**vars(views), **vars(review_views), "Day": hours.Day}
     return typing.get_type_hints(holder, globalns=names)["it"]
 
 

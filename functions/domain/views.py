@@ -6,7 +6,10 @@ no repr: nobody asks for them, and without they cost every cold start some milli
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # what only the desk shows: no page of a citizen starts slower for it
+    from functions.domain.review_views import DeskParts
 
 FieldKind = Literal[
     "text", "email", "number", "national-number", "date", "choice", "yes-no", "declaration",
@@ -205,7 +208,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ChoiceAction:
-    """One possible decision of a human step. A `reason` asks for a text (and may suggest some)."""
+    """One possible decision of a human step. A `reason` asks for a text, or one of the standard
+    `reasons` (each a box of its own, by name)."""
 
     value: str
     label: str
@@ -423,6 +427,7 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    desk: "DeskParts | None" = None  # terms, people, notes, letters
 
 
 @dataclass(frozen=True, eq=False, repr=False)

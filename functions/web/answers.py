@@ -186,6 +186,7 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
 _FORMS = (
     (re.compile(r"/(decisions/[^/]+|payment/[^/]+|appointments/[^/]+/cancel)$"), ""),
     (re.compile(r"/(withdraw|publish|sent)$"), ""),
+    (re.compile(r"/(notes|reopen)$"), "/review"),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
 )

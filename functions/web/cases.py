@@ -13,7 +13,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import CasePage, Link
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, uploading
 from functions.web import acting, answers, appointment_views, fees, presenters, review
-from functions.web.open_case import open_case, place_of, task_of
+from functions.web.open_case import BECAUSE, because, open_case, place_of, task_of
 from functions.web.visit import Visit, case_id_of
 
 
@@ -100,7 +100,8 @@ class Cases:
             session, file = open_case(visit, self.procedure)
         except SignInNeeded as error:
             place = place_of(case_id_of(visit), name)
-            raise SignInNeeded(kept=visit.keep_boxes(place, "choice", "reason")) from error
+            boxes = ("choice", "reason", *(box for box in visit.form if box.startswith(BECAUSE)))
+            raise SignInNeeded(kept=visit.keep_boxes(place, *boxes)) from error
         part = deciding.part_or_none(file.case, session)
         step = next((s for s in self.procedure.workflow.steps if s.name == name), None)
         if part is None and not session.roles:
@@ -115,6 +116,7 @@ class Cases:
                 name,
                 choice=str(visit.raw.get("choice", "")),
                 reason=str(visit.raw.get("reason", "")),
+                reasons=because(visit.raw, str(visit.raw.get("choice", ""))),
             )
         except Invalid as invalid:
             if visit.wants_json:

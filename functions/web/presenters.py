@@ -32,7 +32,7 @@ from functions.domain.views import (
     TimelineEntry,
     WorkLine,
 )  # fmt: skip
-from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
+from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Outcome, Step
 from functions.services import reopening
 from functions.services.writing import Words
 from functions.web import acting, known, role_words
@@ -421,6 +421,11 @@ def question_of(procedure: Procedure, step: Step, file: CaseFile) -> str:
     return str(last.get("reason", "")) if outcome and outcome.needs_reason else ""
 
 
+def _boxes(outcome: Outcome) -> list[tuple[str, str]]:
+    """The box of each standard reason, and its text."""
+    return [(f"because-{outcome.value}-{key}", text) for key, text in outcome.reasons.items()]
+
+
 def task_view(
     words: Words,
     procedure: Procedure,
@@ -433,6 +438,7 @@ def task_view(
     problems: tuple[Problem, ...] = (),
     chosen: str = "",
     reason: str = "",
+    ticked: frozenset[str] = frozenset(),
     items: tuple[FieldView, ...] = (),
 ) -> TaskView:
     """What is asked of the reader, with each choice and what follows from it."""
@@ -452,7 +458,10 @@ def task_view(
                 reason_label=words.write(
                     N_("Jouw antwoord") if step.party else N_("Uitleg voor de aanvrager")
                 ),
-                reasons=tuple(OptionView(k, words.write(t)) for k, t in o.reasons.items()),
+                reasons=tuple(
+                    OptionView(box, words.write(text), checked=box in ticked)
+                    for box, text in _boxes(o)
+                ),
                 style=o.style,
             )
             for o in step.outcomes

@@ -1,20 +1,31 @@
 """The routes of a running case for the desk."""
 
+from collections.abc import Callable
+
 from chalice.app import Chalice, Response
 
 from functions.domain import sensitive
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
-from functions.domain.problems import NotAllowed, Problem
+from functions.domain.problems import Invalid, NotAllowed, Problem, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link, ReviewPage
-from functions.services import deciding, rights, signing_in
-from functions.web import acting, answers, appointment_views, fees, known, presenters
-from functions.web.open_case import open_case, task_of
-from functions.web.visit import Visit
+from functions.services import deciding, noting, reopening, rights, signing_in
+from functions.web import (
+    acting,
+    answers,
+    appointment_views,
+    fees,
+    known,
+    presenters,
+    review_parts,
+)
+from functions.web.open_case import open_case, place_of, task_of
+from functions.web.review_forms import NOTE, REOPEN
+from functions.web.visit import Visit, case_id_of
 
 _UNCONFIRMED = N_("Niet bevestigd: kijk na welke regel in onze gemeente geldt.")
 
@@ -28,6 +39,8 @@ class Reviews:
     def mount(self, app: Chalice) -> None:
         case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
         answers.route(app, f"{case}/review", self.review)
+        answers.route(app, f"{case}/notes", self.note, ("POST",))
+        answers.route(app, f"{case}/reopen", self.reopen, ("POST",))
 
     def review(self, visit: Visit) -> Response:
         if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case
@@ -39,6 +52,59 @@ class Reviews:
         file = deciding.note_access(visit.ports, self.procedure, session, file, "viewed", step=step)
         return page(visit, self.procedure, session, file)
 
+    def note(self, visit: Visit) -> Response:
+        """One more note of the desk."""
+        return self._posted(
+            visit,
+            NOTE,
+            (noting.FIELD,),
+            lambda session, file: noting.note(
+                visit.ports, self.procedure, session, file, str(visit.raw.get(noting.FIELD, ""))
+            ),
+        )
+
+    def reopen(self, visit: Visit) -> Response:
+        """A case that ended badly goes on."""
+        return self._posted(
+            visit,
+            REOPEN,
+            ("reopen-reason", "reopen-text"),
+            lambda session, file: reopening.reopen(
+                visit.ports,
+                self.procedure,
+                session,
+                file,
+                reason=str(visit.raw.get("reopen-reason", "")),
+                text=str(visit.raw.get("reopen-text", "")),
+            ),
+        )
+
+    def _posted(
+        self,
+        visit: Visit,
+        form: str,
+        boxes: tuple[str, ...],
+        write: Callable[[Session, CaseFile], None],
+    ) -> Response:
+        """A form of the page: what was typed is kept on an error, and while one signs in again."""
+        try:
+            session, file = open_case(visit, self.procedure)
+        except SignInNeeded as error:
+            place = place_of(case_id_of(visit), form)
+            raise SignInNeeded(kept=visit.keep_boxes(place, *boxes)) from error
+        rights.require(session, Action.SEE, self.procedure, file.case)
+        try:
+            write(session, file)
+        except Invalid as invalid:
+            if visit.wants_json:
+                raise
+            return page(visit, self.procedure, session, file, invalid.problems, form=form)
+        if visit.wants_json:
+            return answers.as_json({"case_id": file.case.id}, 201)
+        there = "#notes" if form == NOTE else ""
+        link = presenters.case_link(visit.lang, file.case)
+        return answers.redirect(f"{link}/review{there}")
+
 
 def page(
     visit: Visit,
@@ -46,13 +112,15 @@ def page(
     session: Session,
     file: CaseFile,
     problems: tuple[Problem, ...] = (),
+    *,
+    form: str = "",
 ) -> Response:
-    """A case at the desk."""
+    """A case at the desk. `form`: whose problems these are, when it is not the decision's."""
     case, words = file.case, visit.words
     link = presenters.case_link(visit.lang, case)
     facts = visit.ports.facts(case.applicant, visit.lang)
     hides = not rights.held(session, Action.SEE_SENSITIVE, procedure, case)
-    task = task_of(visit, procedure, session, file, problems)
+    task = task_of(visit, procedure, session, file, () if form else problems)
     status = presenters.status_now(words, procedure, file, reader=presenters.DESK)
     view = ReviewPage(
         procedure_title=words.write(procedure.guide.title),
@@ -81,6 +149,7 @@ def page(
         csrf=visit.csrf(),
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
+        desk=review_parts.parts(visit, procedure, session, file, problems, form=form),
     )
     title = f"{view.procedure_title} {view.number}"
     code = 422 if problems else 200

@@ -40,7 +40,7 @@ from functions.domain.views import (
     WorkLine,
     WorkPage,
 )
-from tests.unit.frontend import list_samples
+from tests.unit.frontend import list_samples, review_samples
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
 CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
@@ -842,6 +842,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "search-none": ("desk/search.html", None, {"query": "zeppelin", "results": ()}),
     "signed-out": ("desk/signed-out.html", None, {}),
     **list_samples.PAGES,
+    **review_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
