@@ -18,13 +18,14 @@ from functions.web.handing_in import HandingIn
 from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
 from functions.web.review import Reviews
+from functions.web.review_documents import Documents
 from functions.web.review_letters import Letters
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
     Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments, Letters,
+    Payments, Letters, Documents,
 )  # fmt: skip
 
 

@@ -111,8 +111,14 @@ def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def documents(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Make a PDF; a function of its own, since what makes it (typst) is large."""
+    """Make a PDF, or pictures of a document; a function of its own, since what makes them (typst,
+    PDFium) is large."""
     del context
+    if wanted := event.get("preview"):
+        from functions import previews
+
+        made = previews.make(wiring.ports(), wanted["case_id"], wanted["document_id"])
+        return made.model_dump()
     from functions import documents as making
 
     return {"name": making.municipal_list_file(wiring.ports(), event["list_id"], event["lang"])}

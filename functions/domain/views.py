@@ -60,6 +60,7 @@ class DocumentView:
     state_text: str
     href: str = ""
     remove_action: str = ""
+    look: str = ""  # for the desk: the page that shows it
 
 
 @dataclass(frozen=True, eq=False, repr=False)

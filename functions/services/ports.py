@@ -23,6 +23,7 @@ from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.preview_ports import Previews
 
 
 class Clock(Protocol):
@@ -298,6 +299,7 @@ class Ports:
     lists: "VoterLists"
     list_files: "ListFiles"
     typesetter: "Typesetter"
+    previews: "Previews"
     mail: Mailer
     identity: IdentityProvider
     payments: Payments

@@ -2,9 +2,8 @@
 
 from chalice.app import Chalice, Response
 
-from functions.domain import sensitive
 from functions.domain.authorisation import Action
-from functions.domain.case import Case, CaseFile
+from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
 from functions.domain.procedure import Procedure
@@ -153,7 +152,7 @@ class Cases:
                 if not session.roles:
                     raise NotFound from None
                 raise
-            _require_sensitive(session, self.procedure, case, document_id)
+            rights.require_document(session, self.procedure, case, document_id)
         elif part != "applicant":
             raise NotFound
         url = uploading.download(visit.ports, case, case_id, document_id)
@@ -161,15 +160,6 @@ class Cases:
             visit.ports, self.procedure, session, file, "downloaded", document=document_id
         )
         return answers.redirect(url)
-
-
-def _require_sensitive(
-    session: Session, procedure: Procedure, case: Case, document_id: str
-) -> None:
-    """Raises NotAllowed for a clerk who may see the case and not this document."""
-    document = case.documents.get(document_id)
-    if document and sensitive.is_field(procedure, document.field):
-        rights.require(session, Action.SEE_SENSITIVE, procedure, case)
 
 
 def _is_of_the_desk(procedure: Procedure, file: CaseFile, session: Session) -> bool:

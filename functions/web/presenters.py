@@ -62,12 +62,20 @@ def spoken(number: str) -> str:
 
 
 class Answers:
-    """The answers of a form, topic by topic. hides: without what is sensitive (sensitive.py)."""
+    """The answers of a form, topic by topic. hides: without what is sensitive (sensitive.py).
+    desk: as the desk reads them."""
 
     def __init__(
-        self, words: Words, facts: Facts, procedure: Procedure, link: str, *, hides: bool = False
+        self,
+        words: Words,
+        facts: Facts,
+        procedure: Procedure,
+        link: str,
+        *,
+        hides: bool = False,
+        desk: bool = False,
     ) -> None:
-        self._hides = hides
+        self._hides, self._desk = hides, desk
         self._words = words
         self._facts = facts
         self._procedure = procedure
@@ -130,7 +138,9 @@ class Answers:
         if question.kind == "document":
             here = [d for d in documents.values() if d.field == f"{topic}.{question.name}"]
             views = tuple(
-                document_view(self._words, d, self._link) for d in here if d.state == "released"
+                document_view(self._words, d, self._link, preview=self._desk)
+                for d in here
+                if d.state == "released"
             )
             return [AnswerRow(label, "" if views else "–", views)]
         if question.entry is not None:
@@ -538,7 +548,7 @@ def work_line(
 
 
 def documents_of(
-    words: Words, case: Case, link: str, *, hides: bool = False
+    words: Words, case: Case, link: str, *, hides: bool = False, desk: bool = False
 ) -> tuple[DocumentView, ...]:
     """The documents that came later, with an answer to a question of the desk. hides: only that
     there are some."""
@@ -546,4 +556,4 @@ def documents_of(
     shown = [d for d in late if d.state == "released"]
     if hides and shown:
         return (DocumentView("", words.write(HIDDEN), "", "hidden", ""),)
-    return tuple(document_view(words, d, link) for d in shown)
+    return tuple(document_view(words, d, link, preview=desk) for d in shown)

@@ -128,11 +128,11 @@ def page(
         person=case.applicant.name,
         status=status,
         status_kind=presenters.status_kind(procedure, case, asked=task is not None),
-        topics=presenters.Answers(words, facts, procedure, link, hides=hides).topics(
+        topics=presenters.Answers(words, facts, procedure, link, hides=hides, desk=True).topics(
             case.answers, case.documents
         ),
         documents=presenters.documents_of(
-            words, case, link, hides=hides and bool(sensitive.of_procedure(procedure))
+            words, case, link, hides=hides and bool(sensitive.of_procedure(procedure)), desk=True
         ),
         task=task,
         timeline=presenters.timeline(words, procedure, file, facts, reader=presenters.DESK),
