@@ -199,6 +199,7 @@ _FORMS = (
     (re.compile(r"/(decisions/[^/]+|holding/[^/]+|payment/[^/]+)$"), ""),
     (re.compile(r"/appointments/[^/]+/(cancel|now)$"), ""),
     (re.compile(r"/(withdraw|publish|sent|erase)$"), ""),
+    (re.compile(r"/(notes|reopen)$"), "/review"),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
     (re.compile(r"/work/views$"), "/work"),

@@ -45,6 +45,7 @@ from tests.unit.frontend import (
     list_samples,
     privacy_samples,
     queue_samples,
+    review_samples,
     settings_samples,
 )
 
@@ -814,6 +815,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     **figure_samples.PAGES,
     **privacy_samples.PAGES,
     **counter_samples.PAGES,
+    **review_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
