@@ -170,7 +170,7 @@ class SecondLook(Refusal):
     title = N_("Een collega moet deze stap nemen")
     explanation = N_(
         "Jij nam een eerdere stap in deze zaak. In onze gemeente beslist dan iemand anders over "
-        "deze stap: twee mensen zien meer dan een. Geef de zaak door aan een collega."
+        "deze stap: twee mensen zien meer dan één. Geef de zaak door aan een collega."
     )
 
 

@@ -274,6 +274,19 @@ def test_a_table_that_cannot_answer_is_told_as_busy(desk: LocalStack, hasty: Non
     assert who.get(WORK).status_code == 200
 
 
+def test_filters_outlast_a_sign_in_and_a_change_of_language(desk: LocalStack) -> None:
+    who = Someone(desk, FIRST)
+    path = f"{WORK}?process={PROCESS}&term=late"
+    answer = who.get(path)
+    from tests.people import choose_person
+
+    back = choose_person(answer.headers["Location"], FIRST)
+    who.get(back.removeprefix(desk.url))
+    assert who.at == path
+    assert "Te doen, Te laat, " in who.text
+    assert f'href="{path.replace("/nl/", "/fr/")}"' in who.text
+
+
 # the views that a clerk keeps
 
 

@@ -54,6 +54,10 @@ KINDS = {
     "erased": N_("Gegevens gewist"),
     "retained": N_("Gewist wat lang genoeg bewaard was"),
     "changed": N_("Instelling gewijzigd"),
+    "claimed": N_("Zaak genomen"),
+    "released": N_("Zaak teruggegeven"),
+    "taken-over": N_("Zaak overgenomen"),
+    "handed-over": N_("Zaak doorgegeven"),
     "revoked": N_("Wijziging van een instelling ingetrokken"),
 }
 # What is told of an event of a case: never what somebody wrote about a person.
