@@ -12,14 +12,14 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
-from frontend.hours import week
+from frontend.hours import closed_days, week
 from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
 from functions.domain.calendar import BRUSSELS, Calendar, load_calendar
 from functions.domain.case import Event
@@ -52,7 +52,6 @@ ERRORS = (
 )  # fmt: skip
 _PRIVATE = [*(f"/{lang}/desk/" for lang in LANGUAGES), "/gallery/"]
 ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in _PRIVATE), ""])
-_CLOSED_AHEAD = timedelta(days=90)  # closing days that the page of the counter names
 START = N_("Regel je zaken met de stad online, dag en nacht.")
 
 
@@ -87,17 +86,16 @@ class Site:
 
     def _language(self, lang: str) -> Iterator[tuple[str, str]]:
         say = translate(lang)
-        days, words = week(self.tenant.hours, say), Words(lang)
-        today = self.now.astimezone(BRUSSELS).date()
+        days = week(self.tenant.hours, say)
+        words, today = Words(lang), self.now.astimezone(BRUSSELS).date()
         closed = [
-            words.day(day)
-            for day in sorted(self.tenant.closed_on)
-            if today <= day <= today + _CLOSED_AHEAD
+            {"iso": day.isoformat(), "text": words.day(day), "why": why}
+            for day, why in closed_days(self.tenant, today, lang)
         ]
         events = procedures.by_life_event(lang)
         yield f"{lang}/index.html", self._page(
             "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
-            week=days, page_description=say(START),
+            week=days, page_description=say(START), closed=closed,
             own_text=self.tenant.text("start/notice", lang),
         )  # fmt: skip
         for name, title, description in PROSE:

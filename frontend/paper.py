@@ -28,6 +28,7 @@ def paper(procedure: Procedure, facts: Facts, *, cost: str) -> PaperPage:
         needed=tuple(map(words.write, guide.needed)),
         cost=cost,
         back=Link(words.write(guide.title), f"/{facts.lang}/{procedure.key}/"),
+        key=procedure.key,
     )
 
 

@@ -108,4 +108,5 @@ def page(
             for variant, label in price.labels.items()
         ),
         own_text=tenant.text(f"{procedure.key}/notice", lang),
+        key=procedure.key,
     )

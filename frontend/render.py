@@ -22,6 +22,8 @@ from jinja2 import (
 )
 from jinja2 import __version__ as jinja_version
 
+from frontend.hours import week
+
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
 COMPONENTS = HERE / "components"
@@ -35,6 +37,7 @@ LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": 
 
 # What every layout reads; a caller gives the ones that hold for its page.
 DEFAULTS: Mapping[str, Any] = {
+    "about": "",
     "alternates": {},
     "csrf": "",
     "has_error": False,
@@ -140,6 +143,8 @@ class Renderer:
         if lang not in known:
             env = environment(lang, self._loader)
             env.globals.update(self._globals)
+            hours = getattr(self._globals["tenant"], "hours", ())
+            env.globals["counter_week"] = week(hours, translate(lang))
             known[lang] = env
         return known[lang]
 

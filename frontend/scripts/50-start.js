@@ -1,10 +1,12 @@
-// Today's row of the opening hours, by the clock of the municipality.
+// Today's row of the opening hours, by the clock of the municipality; a page is older than its reader.
 const names = { Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6, Sun: 7 };
 const day = new Intl.DateTimeFormat("en", { weekday: "short", timeZone: "Europe/Brussels" }).format();
+const date = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Brussels" }).format();
 for (const table of document.querySelectorAll("[data-hours]")) {
   const row = table.querySelector(`[data-day="${names[day]}"]`);
   if (!row) continue;
   row.classList.add("is-today");
+  if (table.dataset.closed.split(" ").includes(date)) row.querySelector("td").textContent = table.dataset.shut;
   row.querySelector("th").append(" (" + table.dataset.today + ")");
 }
 

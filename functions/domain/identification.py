@@ -20,13 +20,13 @@ class Way:
 
 
 WAYS = {
-    "identity-card": Way(
+    "id-card": Way(
         "counter",
         N_("Aan het loket: identiteitskaart getoond en gelezen"),
         N_("toonde de identiteitskaart"),
         N_("Je toonde je identiteitskaart."),
     ),
-    "passport": Way(
+    "travel-document": Way(
         "counter",
         N_("Aan het loket: paspoort getoond"),
         N_("toonde een paspoort"),
@@ -38,7 +38,7 @@ WAYS = {
         N_("toonde een verblijfskaart"),
         N_("Je toonde je verblijfskaart."),
     ),
-    "driving-licence": Way(
+    "licence": Way(
         "counter",
         N_("Aan het loket: rijbewijs getoond"),
         N_("toonde een rijbewijs"),

@@ -174,6 +174,23 @@ class SecondLook(Refusal):
     )
 
 
+class AlreadyReopened(AlreadyDecided):
+    """Someone else was first to reopen the case, or it never was closed."""
+
+    title = N_("Deze zaak loopt al")
+    explanation = N_("Iemand heeft deze zaak intussen heropend. Open de zaak.")
+
+
+class RefundUnderWay(Conflict):
+    """What was paid is going back at this moment."""
+
+    title = N_("De terugbetaling loopt nog")
+    explanation = N_(
+        "De aanvrager krijgt nu terug wat die betaalde. Heropen de zaak als dat rond is: probeer "
+        "het over enkele minuten opnieuw."
+    )
+
+
 class TooLarge(Refusal):
     """More text than any form of ours can hold."""
 

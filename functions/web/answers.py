@@ -69,6 +69,7 @@ def page(
         path=visit.path,
         alternates=_alternates(visit),
         user=user_view(visit),
+        about=_about(visit),
         **context,
     )
     return Response(
@@ -76,6 +77,15 @@ def page(
         status_code=status,
         headers={**_HEADERS, "Content-Type": "text/html; charset=utf-8"},
     )
+
+
+_OF_A_PROCEDURE = re.compile(r"/[a-z]{2}/desk/([a-z-]+/[a-z-]+)/([0-9A-Z]{26}|start|for|can-i)\b")
+
+
+def _about(visit: Visit) -> str:
+    """The procedure that a page is about, for who asks help from there."""
+    found = _OF_A_PROCEDURE.match(visit.path)
+    return found[1] if found else ""
 
 
 def _alternates(visit: Visit) -> dict[str, str]:
@@ -189,6 +199,7 @@ _FORMS = (
     (re.compile(r"/(decisions/[^/]+|holding/[^/]+|payment/[^/]+)$"), ""),
     (re.compile(r"/appointments/[^/]+/(cancel|now)$"), ""),
     (re.compile(r"/(withdraw|publish|sent|erase)$"), ""),
+    (re.compile(r"/(notes|reopen)$"), "/review"),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
     (re.compile(r"/work/views$"), "/work"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chalice.app import Chalice, Response
 
+from functions.domain import sensitive
 from functions.domain.authorisation import Action
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, happened
@@ -59,7 +60,10 @@ class Summaries(FormRoutes):
         if person is None or clerk is None:
             raise NotFound
         facts = visit.ports.facts(person, visit.lang)
-        shown = presenters.Answers(words, facts, self.procedure, "")
+        hides = isinstance(owner, Case) and not rights.held(
+            session, Action.SEE_SENSITIVE, self.procedure, owner
+        )
+        shown = presenters.Answers(words, facts, self.procedure, "", hides=hides)
         declared = declared_topics(self.procedure.application)
         when = owner.submitted if isinstance(owner, Case) else visit.ports.clock.now()
         view = SummaryPage(
@@ -122,7 +126,9 @@ class Summaries(FormRoutes):
             number=write_case_number(case.number),
             applicant=case.applicant.name,
             upload=None if case.status == "closed" else self._upload(visit, case, link),
-            documents=views if sees else tuple(replace(view, href="") for view in views),
+            documents=views
+            if sees and self._reads(session, case)
+            else tuple(replace(view, href="") for view in views),
             back=Link(
                 words.write(N_("Terug naar de zaak")), f"{link}/{'review' if sees else 'receipt'}"
             ),
@@ -132,6 +138,12 @@ class Summaries(FormRoutes):
         )
         title = words.write(N_("Scan toevoegen"))
         return answers.page(visit, "signed", view, title=f"{title} – {view.number}")
+
+    def _reads(self, session: Session, case: Case) -> bool:
+        """Whether this clerk may open the scan: it holds whatever the form asks."""
+        if not sensitive.is_field(self.procedure, SIGNED):
+            return True
+        return bool(rights.held(session, Action.SEE_SENSITIVE, self.procedure, case))
 
     def _upload(self, visit: Visit, case: Case, link: str) -> FieldView | None:
         back = f"{visit.ports.site_url}{link}/signed/"

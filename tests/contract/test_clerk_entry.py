@@ -29,7 +29,7 @@ ROGER = {
     "channel": "paper",
     "identified": "signature",
 }
-KNOWN_BY = {"counter": "identity-card", "phone": "called-back", "paper": "signature"}
+KNOWN_BY = {"counter": "id-card", "phone": "called-back", "paper": "signature"}
 
 
 def at_for(desk: LocalStack, key: str = CLERK) -> Someone:
@@ -218,7 +218,7 @@ def test_a_rule_looks_at_the_person_and_not_at_the_clerk(practice: LocalStack) -
         ("channel", "phone", "Dit past niet bij hoe de aanvraag bij ons kwam."),
         ("identified", "", "Kies hoe je weet wie het is."),
         ("identified", "crystal-ball", "Kies hoe je weet wie het is."),
-        ("identified", "identity-card", "Dit past niet bij hoe de aanvraag bij ons kwam."),
+        ("identified", "id-card", "Dit past niet bij hoe de aanvraag bij ons kwam."),
         ("identified", "not-identified", "Vraag om met een identiteitskaart naar het loket"),
     ],
 )

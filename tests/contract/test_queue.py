@@ -201,7 +201,7 @@ def test_an_empty_list_says_what_is_filtered_and_how_to_see_all(desk: LocalStack
     who = clerk(desk, FIRST, f"{WORK}?term=late")
     assert "Hier staat niets met deze filters: Te doen, Te laat." in who.text
     assert f'href="{WORK}">Bekijk alles' in who.text
-    assert count_at(who, "Te laat") == "geen"
+    assert count_at(who, "Te laat") == "geen zaken"
     who.get(f"{WORK}?term=late&whose=waiting")
     assert "Wacht op anderen, Te laat" in who.text
     assert f'href="{WORK}?whose=waiting">Bekijk alles' in who.text
@@ -264,7 +264,7 @@ def test_counts_say_what_is_certain() -> None:
         for count in (Count(0), Count(1), Count(99), Count(100, is_more=True),
                       Count(1, is_more=True), Count(0, is_more=True))
     ]  # fmt: skip
-    assert written == ["geen", "1 zaak", "99 zaken", "meer dan 99 zaken", "", ""]
+    assert written == ["geen zaken", "1 zaak", "99 zaken", "meer dan 99 zaken", "", ""]
 
 
 def test_a_table_that_cannot_answer_is_told_as_busy(desk: LocalStack, hasty: None) -> None:

@@ -40,10 +40,12 @@ from functions.domain.views import (
 )
 from tests.unit.frontend import (
     audit_samples,
+    counter_samples,
     figure_samples,
     list_samples,
     privacy_samples,
     queue_samples,
+    review_samples,
     settings_samples,
 )
 
@@ -812,6 +814,8 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     **audit_samples.PAGES,
     **figure_samples.PAGES,
     **privacy_samples.PAGES,
+    **counter_samples.PAGES,
+    **review_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
