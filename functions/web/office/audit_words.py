@@ -107,6 +107,14 @@ _NAMES = {
     "value": N_("waarde"),
     "why": N_("waarom"),
     "seq": N_("regel"),
+    "number": N_("zaaknummer"),
+    "procedure": N_("procedure"),
+    "rule": N_("bewaarregel"),
+    "reason": N_("reden"),
+    "identified": N_("hoe nagekeken wie het was"),
+    "drafts": N_("formulieren"),
+    "head": N_("laatste hash"),
+    "ref": N_("persoon (pseudoniem)"),
 }
 
 
