@@ -1,7 +1,8 @@
 """Builds the static site of a tenant: `python -m frontend.build --tenant mechelen --out <folder>`.
 
 Writes every page in every language, the assets and `assets/manifest.json` (name -> address). Does
-nothing when no source changed since the last time.
+nothing when no source changed since the last time. What the municipality changed itself comes from
+a file (`--settings`): the lines of `python -m infra.audit export --log settings`.
 """
 
 import argparse
@@ -21,6 +22,8 @@ from frontend import assets, compile, contrast, gallery, procedures, texts  # no
 from frontend.hours import closed_days, week
 from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
 from functions.domain.calendar import BRUSSELS, Calendar, load_calendar
+from functions.domain.case import Event
+from functions.domain.settings import applied, changes_of
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
@@ -93,6 +96,7 @@ class Site:
         yield f"{lang}/index.html", self._page(
             "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
             week=days, page_description=say(START), closed=closed,
+            own_text=self.tenant.text("start/notice", lang),
         )  # fmt: skip
         for name, title, description in PROSE:
             yield f"{lang}/{name}/index.html", self._page(
@@ -173,11 +177,11 @@ def _safe(html: str) -> Any:  # noqa: ANN401
     return Markup(html)  # noqa: S704
 
 
-def fingerprint(tenant: str, calendar_file: Path | None) -> str:
+def fingerprint(tenant: str, now: datetime, *data: Path | None) -> str:
     """Changes with the day and any source of the site: templates, texts, code, data."""
-    digest = hashlib.sha256(f"{tenant} {datetime.now(UTC).date()}".encode())
+    digest = hashlib.sha256(f"{tenant} {now.astimezone(BRUSSELS).date()}".encode())
     sources = [path for folder in (HERE, ROOT / "functions", TENANTS) for path in folder.rglob("*")]
-    for path in sorted([*sources, *([calendar_file] if calendar_file else [])]):
+    for path in sorted([*sources, *filter(None, data)]):
         if path.is_file() and path.suffix not in (".pyc", ".mo"):
             digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
     return digest.hexdigest()
@@ -196,13 +200,28 @@ def write(site: Site, out: Path) -> list[Path]:
     return sorted(wanted)
 
 
-def build(tenant_name: str, out: Path, calendar_file: Path | None = None) -> bool:
+def settled(
+    tenant: Tenant, calendar: Calendar, settings_file: Path, now: datetime
+) -> tuple[Tenant, Calendar]:
+    """With the changes in that file (JSON lines, the first one about the log itself)."""
+    _, *lines = settings_file.read_text("utf-8").splitlines()
+    changes = changes_of(Event.model_validate_json(line) for line in lines)
+    return applied(tenant, calendar, changes, now.astimezone(BRUSSELS).date())
+
+
+def build(
+    tenant_name: str,
+    out: Path,
+    calendar_file: Path | None = None,
+    settings_file: Path | None = None,
+    now: datetime | None = None,
+) -> bool:
     """Builds when something changed; says whether it did. Raises when a contrast is too low.
 
     What is open differs by day, so a new day is a change too.
     """
-    mark = out / DONE
-    current = fingerprint(tenant_name, calendar_file)
+    mark, now = out / DONE, now or datetime.now(UTC)
+    current = fingerprint(tenant_name, now, calendar_file, settings_file)
     if mark.is_file() and mark.read_text() == current:
         return False
     texts.compile_catalogues()
@@ -210,9 +229,12 @@ def build(tenant_name: str, out: Path, calendar_file: Path | None = None) -> boo
     compile.compile_templates()
     tenant = load_tenant(TENANTS / f"{tenant_name}.toml")
     calendar = load_calendar(calendar_file) if calendar_file else None
+    if settings_file and settings_file.is_file():
+        tenant, known = settled(tenant, calendar or Calendar(), settings_file, now)
+        calendar = known if calendar or known.elections else None
     contrast.require(assets.Accent(tenant.style.accent, tenant.style.accent_dark))
     use_translator(translate)
-    write(Site(tenant, now=datetime.now(UTC), calendar=calendar), out)
+    write(Site(tenant, now=now, calendar=calendar), out)
     mark.write_text(current)
     return True
 
@@ -227,11 +249,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--tenant", default="mechelen")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--calendar", type=Path, help="election calendar (or CALENDAR_FILE)")
+    parser.add_argument("--settings", type=Path, help="what was changed (or SETTINGS_FILE)")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="another moment than this one")
     given = parser.parse_args(arguments)
     calendar = given.calendar or os.environ.get("CALENDAR_FILE")
+    settings = given.settings or os.environ.get("SETTINGS_FILE")
     out = given.out or ROOT / "build" / "site" / given.tenant
     try:
-        build(given.tenant, out, Path(calendar) if calendar else None)
+        build(
+            given.tenant,
+            out,
+            Path(calendar) if calendar else None,
+            Path(settings) if settings else None,
+            given.now,
+        )
     except contrast.TooLow as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -3,11 +3,14 @@
 The examples are the pages of the gallery and the cases of the tests (rendering, identifiers, axe).
 """
 
+import importlib
+import pkgutil
 import re
 import tomllib
 import types
 import typing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from frontend import hours
 from frontend.render import COMPONENTS
-from functions.domain import counter_views, views
+from functions import domain
 
 
 class _Part(BaseModel):
@@ -68,10 +71,20 @@ def components() -> list[Component]:
     return [load(path.parent) for path in sorted(COMPONENTS.glob("*/template.html"))]
 
 
+@cache
+def _view_types() -> dict[str, Any]:
+    """What the modules of views in the domain define, by name."""
+    found: dict[str, Any] = {}
+    for module in pkgutil.iter_modules(domain.__path__):
+        if module.name.endswith("views"):
+            found |= vars(importlib.import_module(f"{domain.__name__}.{module.name}"))
+    return found
+
+
 def resolved(type_name: str) -> Any:  # noqa: ANN401 - a type, of any form
     """The type that a parameter names."""
     holder = types.SimpleNamespace(__annotations__={"it": type_name})
-    names = {**vars(views), **vars(counter_views), "Day": hours.Day}
+    names = {**_view_types(), "Day": hours.Day}
     return typing.get_type_hints(holder, globalns=names)["it"]
 
 

@@ -96,8 +96,8 @@ def page(
         open_now=calendar is None or procedure.is_open(facts),
         closed_text=words.write(guide.closed),
         topics=tuple(words.write(topic.title) for topic in topics),
-        counter_text=words.write(guide.counter),
-        paper_text=words.write(guide.paper),
+        counter_text=tenant.text(f"{procedure.key}/counter", lang) or words.write(guide.counter),
+        paper_text=tenant.text(f"{procedure.key}/paper", lang) or words.write(guide.paper),
         paper_href=f"/{lang}/{procedure.key}/paper/",
         check_href=f"/{lang}/desk/{procedure.key}/can-i" if procedure.hurdles else "",
         open_rows=tuple(
@@ -107,5 +107,6 @@ def page(
             (words.write(label), cost(tenant.fee(price.key(variant), today), words))
             for variant, label in price.labels.items()
         ),
+        own_text=tenant.text(f"{procedure.key}/notice", lang),
         key=procedure.key,
     )

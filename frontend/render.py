@@ -128,14 +128,25 @@ class Renderer:
         self._loader = templates or loader()
         self._environments: dict[str, Environment] = {}
 
+    def use(self, tenant: object) -> None:
+        """The municipality changed something: its pages from now on."""
+        known = self._globals["tenant"]
+        if known is tenant:
+            return
+        if known != tenant:
+            # not updated in place: components that were imported keep what they once saw
+            self._environments = {}
+        self._globals = {**self._globals, "tenant": tenant}
+
     def environment(self, lang: str) -> Environment:
-        if lang not in self._environments:
+        known = self._environments  # `use` may put another one in its place meanwhile
+        if lang not in known:
             env = environment(lang, self._loader)
             env.globals.update(self._globals)
             hours = getattr(self._globals["tenant"], "hours", ())
             env.globals["counter_week"] = week(hours, translate(lang))
-            self._environments[lang] = env
-        return self._environments[lang]
+            known[lang] = env
+        return known[lang]
 
     def render(self, template: str, *, lang: str, **context: object) -> str:
         """The HTML of `template`, for instance `desk/question.html`, in `lang`."""

@@ -13,10 +13,13 @@ from functions.processes import EVERYTHING, all_procedures, mounted
 from functions.web import desk, outside, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
+from functions.web.corrections import Corrections
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
+from functions.web.holdings import Holdings
 from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
+from functions.web.ratings import Ratings
 from functions.web.review import Reviews
 from functions.web.summary import Summaries
 from functions.web.uploads import Uploads
@@ -24,7 +27,7 @@ from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
     Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments, Summaries,
+    Payments, Holdings, Ratings, Corrections, Summaries,
 )  # fmt: skip
 
 

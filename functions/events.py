@@ -7,12 +7,16 @@ from urllib.parse import unquote_plus
 from frontend.render import translate
 from functions import wiring
 from functions.adapters import items
+from functions.domain.figures import Change
+from functions.domain.problems import Busy
 from functions.log import count, logger
 from functions.processes import find
 from functions.services import agenda as agenda_service
 from functions.services import (
+    counting,
     drawing,
     importing,
+    keeping,
     linking,
     reacting,
     uploading,
@@ -29,15 +33,20 @@ def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     wiring.ports().once.context = context
     failed = []
     counts: Counter[str] = Counter()
+    changes: list[Change] = []
     for record in event["Records"]:
         try:
             counts += _react(record)
+            changes += _changes(record)
         except Exception as error:
             # The message may quote a person's answers: its kind is enough here.
             logger().error("stream record failed", kind=type(error).__name__)
             failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
             counts["RecordFailed"] += 1
             break
+    if changes and not _tally(changes):
+        counts["TallyFailed"] += 1
+        failed = [{"itemIdentifier": event["Records"][0]["dynamodb"]["SequenceNumber"]}]
     count(counts)
     return {"batchItemFailures": failed}
 
@@ -45,13 +54,18 @@ def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
 def _react(record: dict[str, Any]) -> Counter[str]:
     """Do what follows from one record; answers what there is to count."""
     image = record["dynamodb"].get("NewImage")
-    if not image or record["eventName"] == "REMOVE":
-        return Counter()
     ports = wiring.ports()
+    if record["eventName"] == "REMOVE":
+        old = record["dynamodb"].get("OldImage", {})
+        if old.get("kind", {}).get("S", "") in ("case", "draft"):
+            keeping.item_gone(ports, old["PK"]["S"].removeprefix("CASE#"))
+        return Counter()
+    if not image:
+        return Counter()
     kind = image.get("kind", {}).get("S", "")
     if kind == "case" and record["eventName"] == "INSERT":
         reacting.case_accepted(ports, items.read_case(image))
-    elif kind == "task":
+    elif kind == "task" and not _is_the_same_question(record["dynamodb"]):
         reacting.task_changed(ports, items.read_task(image))
     elif kind == "voter-list":
         opened = drawing.list_changed(ports, image["PK"]["S"].removeprefix("LIST#"))
@@ -62,6 +76,49 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         linking.follow(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
+
+
+def _is_the_same_question(change: dict[str, Any]) -> bool:
+    """Whether a task changed only in which clerk has it: nobody has to hear of that."""
+    old, new = change.get("OldImage", {}), change["NewImage"]
+    return all(name in old and old[name] == new.get(name) for name in ("token", "state"))
+
+
+def _changes(record: dict[str, Any]) -> list[Change]:
+    """What there is to add to the statistics. They never stop a record: what cannot be counted is
+    logged and left out."""
+    old, new = (record["dynamodb"].get(image) for image in ("OldImage", "NewImage"))
+    if not new or record["eventName"] == "REMOVE":
+        return []
+    change = None
+    try:
+        match new.get("kind", {}).get("S", ""):
+            case "case" if not old or old["status"] != new["status"]:
+                before = items.read_case(old) if old else None
+                change = counting.case_changed(wiring.ports(), before, items.read_case(new))
+            case "task":
+                before_task = items.read_task(old) if old else None
+                change = counting.task_changed(before_task, items.read_task(new))
+            case "draft":
+                draft = items.read_draft(old) if old else None
+                change = counting.draft_changed(draft, items.read_draft(new))
+    except Exception as error:
+        logger().error("not counted", kind=type(error).__name__)
+        count({"NotCounted": 1})
+    return [change] if change else []
+
+
+def _tally(changes: list[Change]) -> bool:
+    """Add it all; False when the table was too busy, so that the batch comes again. Whatever else
+    goes wrong does not hold up the desk."""
+    try:
+        wiring.ports().tally.add(changes)
+    except Busy:
+        return False
+    except Exception as error:
+        logger().error("not counted", kind=type(error).__name__)
+        count({"NotCounted": len(changes)})
+    return True
 
 
 def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:

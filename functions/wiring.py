@@ -11,6 +11,7 @@ from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.domain.calendar import load_calendar
 from functions.domain.tenant import load_tenant
+from functions.services.in_force import InForce
 from functions.services.ports import Ports
 from functions.settings import Settings, read_settings
 
@@ -60,8 +61,11 @@ def ports() -> Ports:
         "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),
         "mail": _Later("mail", "SesMailer", s.mail_sender),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
+        "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "once": TableOnce(s.table_name),
+        "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
+        "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),
         "tenant": load_tenant(s.tenant_file),
         "calendar": load_calendar(s.calendar_file),
         "site_url": s.site_url,
@@ -78,7 +82,15 @@ def ports() -> Ports:
     asking = (s.register_url, s.register_client_id, s.register_client_secret, now)
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
+    file = (made.pop("tenant"), made.pop("calendar"))
+    made.setdefault("in_force", InForce(*file, made["logs"], made["clock"], _unread))
     return Ports(**made)
+
+
+def _unread() -> None:
+    from functions.log import logger
+
+    logger().error("settings-unread")
 
 
 def warm_up() -> None:

@@ -1,7 +1,7 @@
 """Cases in the table: handed in, changed with their events, read whole."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.adapters.agenda import dated_item
 from functions.adapters.appointments import freed, marked, taken
@@ -13,6 +13,7 @@ from functions.adapters.items import (
     claim_item,
     documents_item,
     event_item,
+    kept_item,
     read_case,
     read_event,
     read_task,
@@ -24,7 +25,18 @@ from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
 from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
-from functions.services.ports import ClaimTaken, Covered, Decision, NumberTaken, SeatTaken
+from functions.domain.retention import kept
+from functions.services.ports import (
+    ClaimTaken,
+    Covered,
+    Decision,
+    Holding,
+    NumberTaken,
+    SeatTaken,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from functions.services.figure_ports import Rated
 
 
 class Cases:
@@ -83,6 +95,10 @@ class Cases:
         item = self._table.get(key(f"CLAIM#{claim}", "CLAIM"))
         return str(item["case_id"]["S"]) if item else ""
 
+    def case_id_of(self, case_number: str) -> str:
+        item = self._table.get(key(f"NUMBER#{case_number}", "NUMBER"))
+        return str(item["case_id"]["S"]) if item else ""
+
     def case_file(self, case_id: str) -> CaseFile | None:
         items: list[Item] = []
         more: dict[str, Any] = {}
@@ -115,16 +131,20 @@ class Cases:
         dated: Sequence[Dated] = (),
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
+        holding: Holding | None = None,
+        rated: "Rated | None" = None,
         marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None:
-        """A change of a case with its event, a decision, claims, dates, seats: all or nothing.
-        A mark on a seat that is gone by now is left out."""
+        """A change of a case with its event, a decision, its task's clerk, claims, dates, seats:
+        all or nothing. A mark on a seat that is gone by now is left out."""
         writes: list[dict[str, Any]] = [
             _case_update(case),
             {"Put": {"Item": event_item(event), **NEW}},
         ]
         if decision:
             writes.append(_task_update(case.id, decision))
+        if holding:
+            writes.append(_holding_update(case.id, holding))
         writes += [freed(seat, case.id) for seat in frees]
         first_seat = len(writes)
         writes += [taken(seat, case.id) for seat in takes]
@@ -132,6 +152,12 @@ class Cases:
         writes += [{"Put": {"Item": claim_item(claim, case.id), **NEW}} for claim in claims]
         writes += [{"Delete": {"Key": key(f"CLAIM#{claimed}", "CLAIM")}} for claimed in release]
         writes += [{"Put": {"Item": dated_item(item)}} for item in dated]
+        if event.kind == "closed":
+            writes.append({"Put": {"Item": kept_item(kept(case))}})
+        if rated:
+            from functions.adapters.tally import rating_writes
+
+            writes += rating_writes(rated)
         first_mark = len(writes)
         marking = [marked(seat, case.id, state) for seat, state in marks]
         try:
@@ -140,7 +166,7 @@ class Cases:
             if cancelled.failed[0] >= first_mark:
                 self.record(
                     case, event, decision=decision, claims=claims, release=release, dated=dated,
-                    takes=takes, frees=frees,
+                    takes=takes, frees=frees, holding=holding, rated=rated,
                 )  # fmt: skip
                 return
             if cancelled.failed[0] in range(first_seat, first_claim):
@@ -192,12 +218,13 @@ def _case_update(case: Case) -> dict[str, Any]:
 
 
 def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
-    """Answer a task if it is still the open one that was shown; it leaves the queue."""
+    """Answer a task if it is still the open one that was shown; it leaves the queue
+    and is nobody's any more."""
     return {
         "Update": {
             "Key": case_key(case_id, f"TASK#{decision.step}"),
             "UpdateExpression": "SET #state = :state, #choice = :choice, #reason = :reason, "
-            "#decided = :at REMOVE GSI2PK, GSI2SK",
+            "#decided = :at REMOVE GSI2PK, GSI2SK, " + ", ".join(_HELD),
             "ConditionExpression": "#state = :open AND #token = :token",
             "ExpressionAttributeNames": {
                 f"#{name}": name for name in ("state", "choice", "reason", "decided", "token")
@@ -210,6 +237,37 @@ def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
                 ":open": text("open"),
                 ":token": text(decision.token),
             },
+        }
+    }
+
+
+_HELD = ("holder", "holder_name", "holder_from", "holder_note", "GSI1PK", "GSI1SK")
+
+
+def _holding_update(case_id: str, holding: Holding) -> dict[str, Any]:
+    """Who has an open task: by the index, what a clerk has is one query."""
+    names = {"#state": "state", "#token": "token"}
+    values = {":open": text("open"), ":token": text(holding.token)}
+    if holding.holder:
+        written = {
+            "holder": holding.holder,
+            "holder_name": holding.name,
+            "holder_from": holding.given_by,
+            "holder_note": holding.note,
+            "GSI1PK": f"HOLDER#{holding.holder}",
+            "GSI1SK": f"{holding.deadline.isoformat()}#{case_id}",
+        }
+        change = "SET " + ", ".join(f"{name} = :{name}" for name in written)
+        values |= {f":{name}": text(value) for name, value in written.items()}
+    else:
+        change = "REMOVE " + ", ".join(_HELD)
+    return {
+        "Update": {
+            "Key": case_key(case_id, f"TASK#{holding.step}"),
+            "UpdateExpression": change,
+            "ConditionExpression": "#state = :open AND #token = :token",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
         }
     }
 

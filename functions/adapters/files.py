@@ -1,5 +1,7 @@
 """S3 for uploaded documents (services.ports.Files): quarantine first, released after a check."""
 
+from typing import Any
+
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.adapters.aws import client
@@ -10,6 +12,8 @@ from functions.services.ports import Received
 _UPLOAD_SECONDS = 3600
 _DOWNLOAD_SECONDS = 60
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+# Where files of a case can be; `previews`: pages as pictures, made from a document.
+_FOLDERS = ("quarantine", "documents", "previews")
 
 
 class S3Files:
@@ -94,6 +98,13 @@ class S3Files:
         )
         return url
 
+    def forget(self, case_id: str) -> None:
+        for prefix in _FOLDERS:
+            place = {"Bucket": self._bucket, "Prefix": f"{prefix}/{case_id}/"}
+            while found := _guarded("list_objects_v2", **place).get("Contents"):
+                for stored in found:
+                    _guarded("delete_object", Bucket=self._bucket, Key=stored["Key"])
+
 
 def _decoded(name: str) -> str:
     """S3 keeps a name that is not ASCII as RFC 2047 encoded words; what only looks like them is the
@@ -107,9 +118,9 @@ def _decoded(name: str) -> str:
         return name
 
 
-def _guarded(operation: str, **arguments: object) -> None:
+def _guarded(operation: str, **arguments: object) -> Any:  # noqa: ANN401 - boto3 has no types
     try:
-        getattr(client("s3"), operation)(**arguments)
+        return getattr(client("s3"), operation)(**arguments)
     except (ClientError, BotoCoreError) as error:
         raise Busy from error
 

@@ -7,6 +7,7 @@ from functions.adapters.codec import Item, body, key, number, text
 from functions.domain.case import Case, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.procedure import Claim
+from functions.domain.retention import Kept
 
 NEW = {"ConditionExpression": "attribute_not_exists(PK)"}
 
@@ -52,6 +53,26 @@ def event_item(event: Event) -> Item:
         **case_key(event.case_id, f"EVENT#{event.seq:06}"),
         "kind": text("event"),
         **body(event),
+    }
+
+
+_BEGUN = "0000-00-00"
+
+
+def kept_key(case_id: str) -> Item:
+    return case_key(case_id, "RETAIN")
+
+
+def kept_item(kept: Kept) -> Item:
+    """In the list of what goes one day, by the day on which it was closed; what has begun to go
+    comes first, whatever its day."""
+    day = _BEGUN if kept.head else kept.day.isoformat()
+    return {
+        **kept_key(kept.case_id),
+        "kind": text("kept"),
+        "GSI2PK": text(f"RETAIN#{kept.procedure}"),
+        "GSI2SK": text(f"{day}#{kept.case_id}"),
+        **body(kept),
     }
 
 

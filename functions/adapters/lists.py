@@ -8,7 +8,13 @@ from functions.adapters.codec import Item, key, text
 from functions.adapters.items import case_key, read_case, read_draft, read_task
 from functions.adapters.table import Table
 from functions.domain.case import Case, Draft, Task
-from functions.services.ports import Page
+from functions.services.ports import LATEST, Page
+
+
+def _between(name: str, after: str, until: str) -> Item:
+    """What comes after a place in a queue, and not after a moment."""
+    first = f"{after} " if after else " "  # a blank sorts before what a place goes on with
+    return {":pk": text(name), ":from": text(first), ":until": text(until)}
 
 
 class Lists:
@@ -38,20 +44,38 @@ class Lists:
         keys = [case_key(case_id, "META") for case_id in dict.fromkeys(ids)]
         return [read_case(item) for item in self._table.get_many(keys)] if keys else []
 
-    def queue(self, role: str, process: str, *, after: str, most: int) -> Page:
-        values = {":pk": text(f"QUEUE#{role}#{process}")}
-        condition = "GSI2PK = :pk"
-        if after:
-            condition += " AND GSI2SK > :after"
-            values[":after"] = text(after)
+    def queue(self, role: str, process: str, *, after: str, most: int, until: str = LATEST) -> Page:
+        return self._tasks(f"QUEUE#{role}#{process}", after, until, most)
+
+    def waiting(self, procedure: str, *, after: str = "", most: int, until: str = LATEST) -> Page:
+        return self._tasks(f"WAITING#{procedure}", after, until, most)
+
+    def _tasks(self, name: str, after: str, until: str, most: int) -> Page:
         items, more = self._table.query(
             IndexName="GSI2",
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=values,
+            KeyConditionExpression="GSI2PK = :pk AND GSI2SK BETWEEN :from AND :until",
+            ExpressionAttributeValues=_between(name, after, until),
             Limit=most,
         )
         tasks = tuple(read_task(item) for item in items)
         return Page(tasks, items[-1]["GSI2SK"]["S"] if more and items else "")
+
+    def held_by(self, ref: str, *, after: str = "", most: int, until: str = LATEST) -> Page:
+        found, more = self._table.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :from AND :until",
+            ExpressionAttributeValues=_between(f"HOLDER#{ref}", after, until),
+            Limit=most,
+        )
+        keys = [{"PK": item["PK"], "SK": item["SK"]} for item in found]
+        items = self._table.get_many(keys) if keys else []
+        tasks = [read_task(item) for item in items]
+        held = sorted((t for t in tasks if t.holder == ref), key=lambda t: t.place)
+        return Page(tuple(held), found[-1]["GSI1SK"]["S"] if more and found else "")
+
+    def case_with(self, number: str) -> str:
+        item = self._table.get(key(f"NUMBER#{number}", "NUMBER"))
+        return str(item["case_id"]["S"]) if item else ""
 
     def unstarted(self, before: datetime) -> list[Case]:
         return [c for c in self._running() if not c.stage and c.submitted < before]

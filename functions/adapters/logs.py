@@ -55,3 +55,15 @@ class DynamoLogs:
             ConsistentRead=True,
         )
         return [codec.read(Event, item) for item in items]
+
+    def stretch(self, log_id: str, first: int, last: int) -> list[Event]:
+        items = self._table.all_of(
+            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
+            ExpressionAttributeValues={
+                ":pk": text(f"LOG#{log_id}"),
+                ":first": text(f"EVENT#{first:06}"),
+                ":last": text(f"EVENT#{last:06}"),
+            },
+            ConsistentRead=True,
+        )
+        return [codec.read(Event, item) for item in items]

@@ -42,6 +42,10 @@ class Sessions:
                 **key(f"SESSION#{session.key}", "SESSION"),
                 "kind": text("session"),
                 "expires_at": number(int(ends.timestamp())),
+                # Found again for who asks what we keep of them. Not under the key of their cases:
+                # those are read together.
+                "GSI1PK": text(f"SESSIONS#{session.person.ref}"),
+                "GSI1SK": text(session.started.isoformat()),
                 **body(session),
             }
         )

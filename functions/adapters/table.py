@@ -13,6 +13,7 @@ from functions.services.ports import Contended
 _CONDITION = "ConditionalCheckFailed"
 _MET = "TransactionConflict"
 _TRIES = 5
+_MOST_WRITES = 25
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -83,6 +84,19 @@ class Table:
         )
         old: Item | None = found.get("Attributes")
         return old
+
+    def delete_many(self, keys: list[Item]) -> None:
+        """A request for each 25; what the table did not get to is asked again, a few times."""
+        for start in range(0, len(keys), _MOST_WRITES):
+            part = [{"DeleteRequest": {"Key": key}} for key in keys[start : start + _MOST_WRITES]]
+            left: dict[str, Any] = {self.name: part}
+            for _ in range(_TRIES):
+                done = self._call(client("dynamodb").batch_write_item, RequestItems=left)
+                left = done.get("UnprocessedItems") or {}
+                if not left:
+                    break
+            else:
+                raise Busy
 
     def transact(self, items: list[dict[str, Any]], token: str = "") -> None:
         """All or nothing; raises Cancelled with the positions that did not hold."""

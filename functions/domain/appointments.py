@@ -69,7 +69,7 @@ def moments(tenant: Tenant, service: Service, day: date) -> Iterator[datetime]:
     holiday or a day on which the municipality is closed."""
     if is_holiday(day) or day in tenant.closed_on:
         return
-    for hours in service.hours or tenant.hours:
+    for hours in service.hours_on(day) or tenant.hours_on(day):
         if day.isoweekday() not in hours.days:
             continue
         start = _at(day, hours.open)

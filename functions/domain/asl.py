@@ -29,6 +29,12 @@ _RETRY_WRITE = [
     {**_RETRY[0], "ErrorEquals": ["States.TaskFailed"]},
 ]
 
+# What an earlier opening of the same step left: its answer, and which clerk had it.
+_GONE = (
+    "choice", "reason", "decided", "holder", "holder_name", "holder_from", "holder_note",
+    "GSI1PK", "GSI1SK",
+)  # fmt: skip
+
 
 def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) -> dict[str, Any]:
     """The state machine of a procedure, for the function that does the workflow's tasks."""
@@ -128,11 +134,10 @@ def _wait(procedure: Procedure, step: Step, table_name: str) -> dict[str, Any]:
         "opened": "$$.State.EnteredTime",
         "deadline": "$.term.deadline",
         "role": "$.term.role",
+        # of the role that takes it, or of what the desk waits for
+        "GSI2PK": "$.term.queue",
+        "GSI2SK": "States.Format('{}#{}', $.term.deadline, $.case_id)",
     }
-    # an outside party's step joins a queue once it is escalated: until then its role is empty
-    if step.role or (step.external and step.lapse.escalate_to):
-        computed["GSI2PK"] = "$.term.queue"
-        computed["GSI2SK"] = "States.Format('{}#{}', $.term.deadline, $.case_id)"
     names = [*plain, *computed]
     values: dict[str, Any] = {f":{key}": {"S": value} for key, value in plain.items()}
     values |= {f":{key}": {"S.$": path} for key, path in computed.items()}
@@ -147,10 +152,9 @@ def _wait(procedure: Procedure, step: Step, table_name: str) -> dict[str, Any]:
             },
             "UpdateExpression": "SET "
             + ", ".join(f"#{key} = :{key}" for key in names)
-            + " REMOVE #choice, #reason, #decided",
-            "ExpressionAttributeNames": {
-                f"#{key}": key for key in (*names, "choice", "reason", "decided")
-            },
+            + " REMOVE "
+            + ", ".join(f"#{key}" for key in _GONE),
+            "ExpressionAttributeNames": {f"#{key}": key for key in (*names, *_GONE)},
             "ExpressionAttributeValues": values,
         },
         "TimeoutSecondsPath": "$.term.seconds",

@@ -130,7 +130,8 @@ class Case(Chained):
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,
-    downloaded, booked, moved, cancelled, linked, warned; paying (online payment begun), unpaid (it
+    downloaded, booked, moved, cancelled, linked, warned; claimed, released, taken-over, handed-over
+    (which clerk has it); paying (online payment begun), unpaid (it
     came to nothing), paid (besides the decision), overpaid (it pays nothing and goes back),
     refunded. `data` holds keys and reasons, as the kind needs."""
 
@@ -169,6 +170,15 @@ class Task(_Item):
     choice: str = ""
     reason: str = ""
     decided: datetime | None = None
+    holder: str = ""  # the clerk who took it (a pseudonym), with their name
+    holder_name: str = ""
+    holder_from: str = ""  # who handed it over to them, and what they wrote with it
+    holder_note: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in a queue: by its term."""
+        return f"{self.deadline.isoformat()}#{self.case_id}"
 
 
 class CaseFile(_Item):

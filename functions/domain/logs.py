@@ -1,8 +1,9 @@
 """What happens at the desk outside a case: chained like a case's history, and never deleted.
 
 A log a month for what clerks do to many cases or to a person's data, and one for the municipality's
-own settings. `kind` of its events, and what `data` holds: searched (found), listed (what),
-inspected, erased, retained, verified, exported: see services/office_log.py.
+own settings (changed, revoked: domain/settings.py). `kind` of the events of a month, and what
+`data` holds: searched (found), listed (what; log and lines), verified (case), exported (case or
+log, form), inspected, erased, retained: see services/office_log.py.
 """
 
 from datetime import datetime

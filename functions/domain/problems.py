@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from functions.domain.texts import N_, Text
+from functions.domain.texts import N_, Text, say
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Refusal(Exception):  # noqa: N818 - not a fault: an answer that the person
 
     status = 400
     title = N_("Dit kon niet")
-    explanation = N_("Ga terug en probeer het opnieuw.")
+    explanation: str | Text = N_("Ga terug en probeer het opnieuw.")
 
 
 class Invalid(Refusal):
@@ -146,6 +146,31 @@ class HandedOver(AlreadyDecided):
     explanation = N_(
         "De termijn liep af en de zaak ging naar een andere rol. Wat je typte is niet bewaard; je "
         "kan de zaak nog altijd bekijken."
+    )
+
+
+class HeldByColleague(Refusal):
+    """Another clerk took this case."""
+
+    status = 409
+    title = N_("Een collega heeft deze zaak")
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        told = N_(
+            "%(name)s heeft deze zaak. Neem de zaak over als jij beslist, of laat het aan %(name)s."
+        )
+        self.explanation = say(told, name=name)
+
+
+class SecondLook(Refusal):
+    """A step for another clerk than who took an earlier one."""
+
+    status = 403
+    title = N_("Een collega moet deze stap nemen")
+    explanation = N_(
+        "Jij nam een eerdere stap in deze zaak. In onze gemeente beslist dan iemand anders over "
+        "deze stap: twee mensen zien meer dan een. Geef de zaak door aan een collega."
     )
 
 

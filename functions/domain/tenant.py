@@ -9,7 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from functions.domain.texts import N_
 
 ROLES = (
     "counter", "population", "registrar", "elections", "permits", "court_liaison", "tenant_admin",
@@ -32,12 +35,37 @@ class ContactDetails(_Part):
     mail: str
 
 
+_CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+
+
 class Hours(_Part):
     """Opening hours of the counter. `days`: 1 is Monday; `open`, `close`: "HH:MM" local time."""
 
     days: tuple[int, ...]
-    open: str
-    close: str
+    open: str = Field(pattern=_CLOCK)
+    close: str = Field(pattern=_CLOCK)
+
+    @field_validator("close")
+    @classmethod
+    def _after_opening(cls, close: str, info: ValidationInfo) -> str:
+        if close <= info.data.get("open", ""):
+            text = N_("Het einduur komt niet na het beginuur.")
+            raise PydanticCustomError("hours_order", text)
+        return close
+
+
+class Schedule(_Part):
+    """Opening hours from that day on, until those of a later one begin."""
+
+    valid_from: date
+    hours: tuple[Hours, ...]
+
+
+def _hours_on(
+    day: date, usual: tuple[Hours, ...], schedules: tuple[Schedule, ...]
+) -> tuple[Hours, ...]:
+    begun = [s for s in schedules if s.valid_from <= day]
+    return max(begun, key=lambda s: s.valid_from).hours if begun else usual
 
 
 class Service(_Part):
@@ -54,6 +82,11 @@ class Service(_Part):
     horizon_days: int = 60
     hours: tuple[Hours, ...] = ()
     place: str = ""
+    schedules: tuple[Schedule, ...] = ()
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """Its own hours on that day; none: the counter's."""
+        return _hours_on(day, self.hours, self.schedules)
 
 
 class Outside(_Part):
@@ -80,7 +113,17 @@ class Fee(_Part):
     valid_from: date
 
 
+class OwnText(_Part):
+    """A text of the municipality at one of the places for it, by language. `until`: its last day,
+    for a notice."""
+
+    text: dict[str, str]
+    until: date | None = None
+
+
 class Tenant(_Part):
+    """`hours`: today's; `schedules`: those of other days, where they differ."""
+
     name: str
     title: str
     place: str
@@ -100,9 +143,24 @@ class Tenant(_Part):
     outside: dict[str, Outside] = {}
     payments: Payments = Payments()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
+    four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk
+    feedback_days: int = 730  # how long what people write about the desk is kept
+    # Ends after which a person may have the case erased before its term (GDPR, article 17)
+    erasable_ends: tuple[str, ...] = ()
     call_back_days: int | None = None  # working days within which is called back; None: not said
     call_kept_days: int = 30  # how long a call is kept once it is done
     alerts: str = ""  # mail address of who is told that a term is about to run out
+    schedules: tuple[Schedule, ...] = ()
+    texts: dict[str, OwnText] = {}
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """The counter's opening hours on that day, whether it is a holiday or not."""
+        return _hours_on(day, self.hours, self.schedules)
+
+    def text(self, place: str, lang: str) -> str:
+        """What the municipality says there today; empty where it says nothing of its own."""
+        own = self.texts.get(place)
+        return own.text.get(lang, "") if own else ""
 
     def fee(self, procedure: str, day: date) -> Decimal | None:
         """EUR on that day; None where the municipality has set no fee."""

@@ -6,7 +6,10 @@ no repr: nobody asks for them, and without they cost every cold start some milli
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from functions.domain.queue_views import HoldingView
 
 FieldKind = Literal[
     "text", "email", "number", "national-number", "date", "choice", "yes-no", "declaration",
@@ -138,6 +141,7 @@ class QuestionPage:
     known_notice: str = ""  # when it could not be asked
     on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
+    own_text: str = ""  # a notice of the municipality, on the first page
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -315,6 +319,17 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class RatingView:
+    """What somebody thought of it, asked once when their case has ended."""
+
+    items: tuple[FieldView, ...]
+    action: str
+    csrf: str
+    errors: tuple[ErrorView, ...] = ()
+    back: Link | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class CasePage:
     """A case as the applicant or the other party sees it."""
 
@@ -338,6 +353,7 @@ class CasePage:
     appointments: tuple[AppointmentView, ...] = ()
     fee: str = ""
     on_behalf: str = ""
+    rating: RatingView | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -379,31 +395,6 @@ class MyPage:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WorkLine:
-    subject: str
-    person: str
-    number: str
-    term: str  # in words: "nog 3 dagen", "2 dagen te laat"
-    term_kind: Literal["late", "soon", "normal"]
-    deadline: str
-    holder: str
-    href: str
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class WorkPage:
-    """`filters` are links that stay in the URL."""
-
-    lines: tuple[WorkLine, ...]
-    role_names: tuple[str, ...]
-    filters: tuple[tuple[Link, bool], ...] = ()  # (link, current?)
-    next_page: Link | None = None
-    total: str = ""
-    entries: tuple[Link, ...] = ()  # forms that this clerk may fill in for someone
-    lists: Link | None = None  # where this clerk keeps lists of voters
-
-
-@dataclass(frozen=True, eq=False, repr=False)
 class ReviewPage:
     """A case at the desk: left what was asked and answered, right the decision, history below."""
 
@@ -427,8 +418,36 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    holding: "HoldingView | None" = None  # which clerk has it
+    correct: Link | None = None  # where what is not right is put right
     paper: tuple[Link, ...] = ()  # as on the receipt
     book: Link | None = None  # where a clerk chooses a moment for the applicant
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectPage:
+    """What can be put right in a case; `change` of a topic leads to its form."""
+
+    procedure_title: str
+    number: str
+    person: str
+    topics: tuple[AnswerTopic, ...]
+    back: Link
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectFormPage:
+    """`shown`: which answers the page was made from."""
+
+    procedure_title: str
+    number: str
+    title: str
+    items: tuple[FieldView | GroupView, ...]
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    shown: str
+    back: Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -484,6 +503,7 @@ class ProcedurePage:
     check_href: str = ""  # the short check beforehand, where there is one
     open_rows: tuple[tuple[str, str], ...] = field(default=())  # election, closing time
     costs: tuple[tuple[str, str], ...] = ()  # variant, amount
+    own_text: str = ""  # a notice of the municipality
     key: str = ""  # process and procedure, to be called back about
 
 

@@ -81,6 +81,7 @@ class Outcome:
     label: on the button. consequence: what happens then, in plain words. told: how history and
     timeline tell it. reasons: standard reasons by key, where a reason is asked.
     announced: though it ends nothing, everybody in the case is mailed, and the applicant reads why.
+    in_bulk: the desk may choose it for many cases at once (a list that a college decides on).
     """
 
     value: str
@@ -92,6 +93,7 @@ class Outcome:
     reasons: Mapping[str, str] = field(default_factory=dict)
     style: Literal["primary", "secondary", "warning"] = "secondary"
     announced: bool = False
+    in_bulk: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ class Step:
     party's step to the applicant, where they have to do something there. remind: so many days
     before the term, who must act is reminded. aside: off the usual road (a deferral), so shown only
     when it comes. can_be_withdrawn: False after what the applicant cannot take back any more (an
-    act was drawn up).
+    act was drawn up). second_look_of: the earlier step; who took that one does not take this one,
+    where the municipality asks for it (`four_eyes` in its file).
     """
 
     name: str
@@ -153,6 +156,7 @@ class Step:
     remind: tuple[int, ...] = (2,)
     aside: bool = False
     can_be_withdrawn: bool = True
+    second_look_of: str = ""
 
     def outcome(self, value: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.value == value), None)
@@ -192,6 +196,19 @@ class Workflow:
             for target in (*(o.then for o in step.outcomes), step.lapse.then):
                 if target and target not in names:
                     raise ValueError(f"{step.name} leads to {target}, which does not exist")
+        self._check_the_desk_s()
+
+    def _check_the_desk_s(self) -> None:
+        """A second look is a later one of the desk; what is chosen in bulk needs no reason."""
+        earlier: set[str] = set()
+        for step in self.steps:
+            looked = step.second_look_of
+            if looked and not (step.role and looked in earlier):
+                raise ValueError(f"{step.name} looks again at {looked}, which is no earlier step")
+            for outcome in step.outcomes:
+                if outcome.in_bulk and (outcome.needs_reason or not step.role):
+                    raise ValueError(f"{step.name}: {outcome.value} cannot be chosen in bulk")
+            earlier |= {step.name} if step.role else set()
 
     def step(self, name: str) -> Step:
         return next(s for s in self.steps if s.name == name)

@@ -25,6 +25,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.workflow import AT_COUNTER, BOOKED, PAID, WITHDRAWN, Step
 from functions.services import rights
+from functions.services.obstacles import obstacle
 from functions.services.ports import ClaimTaken, Contended, Decision, Ports
 
 T = TypeVar("T")
@@ -138,6 +139,8 @@ def _decide(
         raise NotAllowed if session.is_staff else NotFound
     if is_over(ports, step, task, file):
         raise AlreadyDecided
+    if found := obstacle(ports.tenant, procedure, file, task, session.person.ref):
+        raise found
     reason = reason.strip()
     if problems := problems_of(step, choice, reason):
         raise Invalid(problems)

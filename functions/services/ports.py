@@ -23,12 +23,18 @@ from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.call_ports import Calls
+    from functions.services.figure_ports import Rated, Tally
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.privacy_ports import PersonalData
+    from functions.services.staff_ports import Staff
 
 
 class Clock(Protocol):
     def now(self) -> datetime:
         """The moment: aware, UTC."""
+
+
+LATEST = "~"  # sorts after every moment
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,20 @@ class Decision:
     reason: str
     at: datetime
     state: str = "decided"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Which clerk has an open task from now on (pseudonym and name); none: nobody. `given_by`,
+    `note`: who handed it over, with which words."""
+
+    step: str
+    token: str
+    deadline: datetime
+    holder: str = ""
+    name: str = ""
+    given_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +144,9 @@ class Store(Protocol):
         """The id of the case that holds it; empty when it is free."""
 
     def case_file(self, case_id: str) -> CaseFile | None: ...
+    def case_id_of(self, case_number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
+
     def record(
         self,
         case: Case,
@@ -135,6 +158,8 @@ class Store(Protocol):
         dated: Sequence[Dated] = (),
         takes: Sequence[Appointment] = (),
         frees: Sequence[Appointment] = (),
+        holding: Holding | None = None,
+        rated: "Rated | None" = None,
         marks: Sequence[tuple[Appointment, str]] = (),
     ) -> None: ...
     def seats(self, service: str, day: date) -> list[Appointment]:
@@ -164,7 +189,18 @@ class Store(Protocol):
         """Two requests: the index, then the items."""
 
     def cases(self, ids: Sequence[str]) -> list[Case]: ...
-    def queue(self, role: str, process: str, *, after: str, most: int) -> Page: ...
+    def queue(self, role: str, process: str, *, after: str, most: int, until: str = LATEST) -> Page:
+        """The tasks of a role, by their term: after a place in the queue, until a moment."""
+
+    def waiting(self, procedure: str, *, after: str = "", most: int, until: str = LATEST) -> Page:
+        """The same for what others than the desk must do, in cases of this procedure (its key)."""
+
+    def held_by(self, ref: str, *, after: str = "", most: int, until: str = LATEST) -> Page:
+        """The same for what this clerk has, of whichever procedure. Two requests."""
+
+    def case_with(self, number: str) -> str:
+        """The id of the case with that number; empty when there is none."""
+
     def unstarted(self, before: datetime) -> list[Case]:
         """Running cases that no workflow has entered yet; reads the whole table (operators)."""
 
@@ -198,6 +234,8 @@ class Files(Protocol):
         """Empty the place in quarantine."""
 
     def download_url(self, case_id: str, document: Document) -> str: ...
+    def forget(self, case_id: str) -> None:
+        """Delete every file of a draft or case; safe to repeat."""
 
 
 class Mailer(Protocol):
@@ -285,6 +323,18 @@ class Logs(Protocol):
         """Raises Conflict when another line came first."""
 
     def events(self, log_id: str) -> list[Event]: ...
+    def stretch(self, log_id: str, first: int, last: int) -> list[Event]:
+        """The lines with these numbers, both included, oldest first."""
+
+
+class Settled(Protocol):
+    """The municipality with its own changes (services/in_force.py)."""
+
+    @property
+    def file(self) -> tuple[Tenant, Calendar]: ...
+    def now(self) -> tuple[Tenant, Calendar]: ...
+    def on(self, day: date) -> tuple[Tenant, Calendar]: ...
+    def forget(self) -> None: ...
 
 
 class Once(Protocol):
@@ -312,12 +362,24 @@ class Ports:
     logs: Logs
     once: Once
     outside: Outside
+    staff: "Staff"
+    tally: "Tally"
+    personal_data: "PersonalData"
     calls: "Calls"
-    tenant: Tenant
-    calendar: Calendar
+    in_force: Settled
     site_url: str
     pseudonym_key: str
     csrf_key: str
+
+    @property
+    def tenant(self) -> Tenant:
+        """The municipality as it is today."""
+        return self.in_force.now()[0]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The elections as they are known today."""
+        return self.in_force.now()[1]
 
     def pseudonym(self, national_number: str) -> str:
         return pseudonym(national_number, self.pseudonym_key)

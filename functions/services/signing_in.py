@@ -53,6 +53,8 @@ def complete(ports: Ports, *, browser: str, state: str, code: str) -> tuple[Sess
         seen=now,
         id_token=token,
     )
+    if staff:
+        ports.staff.signed_in(session)
     ports.store.save_session(session)
     return session, secret, sign_in
 

@@ -39,7 +39,8 @@ def enter(
         "needed": needed,
         "deadline": due.isoformat(),
         "seconds": min(max(seconds, 1), _LONGEST),
-        "queue": f"QUEUE#{role}#{procedure.process}",
+        # a queue of the desk, or what the desk waits for of others
+        "queue": f"QUEUE#{role}#{procedure.process}" if role else f"WAITING#{procedure.key}",
         "role": role,
     }
 

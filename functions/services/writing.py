@@ -48,11 +48,23 @@ class Words:
 
         return format_date(day, format="full", locale=self._locale)
 
+    def month(self, day: date) -> str:
+        """ "november 2026"."""
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", day, locale=self._locale))
+
     def date(self, day: date) -> str:
         """ "3 september 1990": a day long past, of which nobody asks the day of the week."""
         from babel.dates import format_date
 
         return format_date(day, format="long", locale=self._locale)
+
+    def number(self, number: float) -> str:
+        """With at most one decimal: "4,2"."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, format="#,##0.#", locale=self._locale)
 
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; the code itself when Babel has none."""

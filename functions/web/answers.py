@@ -28,10 +28,12 @@ use_translator(translate)
 
 
 def renderer() -> Renderer:
-    """The templates with the tenant and the addresses of style and script."""
-    name = wiring.ports().tenant.name
+    """The templates with the tenant as it is now and the addresses of style and script."""
+    tenant = wiring.ports().tenant
     own = wiring.settings().assets_file
-    return renderer_of(name, own or _SITE / name / "assets" / "manifest.json")
+    found = renderer_of(tenant.name, own or _SITE / tenant.name / "assets" / "manifest.json")
+    found.use(tenant)
+    return found
 
 
 @cache
@@ -194,10 +196,12 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
 
 # Addresses that take a form only, and the page on which that form stands.
 _FORMS = (
-    (re.compile(r"/(decisions/[^/]+|payment/[^/]+|appointments/[^/]+/(cancel|now))$"), ""),
-    (re.compile(r"/(withdraw|publish|sent)$"), ""),
+    (re.compile(r"/(decisions/[^/]+|holding/[^/]+|payment/[^/]+)$"), ""),
+    (re.compile(r"/appointments/[^/]+/(cancel|now)$"), ""),
+    (re.compile(r"/(withdraw|publish|sent|erase)$"), ""),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
+    (re.compile(r"/work/views$"), "/work"),
 )
 
 

@@ -5,13 +5,21 @@ from chalice.app import Chalice, Response
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
-from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
+from functions.domain.problems import (
+    HeldByColleague,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Problem,
+    SecondLook,
+    SignInNeeded,
+)  # fmt: skip
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CasePage, Link
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, uploading
-from functions.web import acting, answers, appointment_views, fees, presenters, review
+from functions.web import acting, answers, appointment_views, fees, presenters, ratings, review
 from functions.web.open_case import open_case, place_of, task_of
 from functions.web.visit import Visit, case_id_of
 
@@ -88,6 +96,8 @@ class Cases:
             on_behalf=acting.of_case(words, case, names=False)
             if is_applicant
             else words.write(say(N_("Deze aanvraag komt van %(name)s."), name=case.applicant.name)),
+            rating=ratings.asked(visit, self.procedure, session, file),
+            notice=words.write(N_("Bedankt: we kregen je mening.")) if visit.query("rated") else "",
         )
         title = f"{view.procedure_title} {view.number}"
         code = 422 if problems else 200
@@ -121,6 +131,11 @@ class Cases:
             if at_desk:
                 return review.page(visit, self.procedure, session, file, invalid.problems)
             return self._case_page(visit, session, file, invalid.problems)
+        except (HeldByColleague, SecondLook) as refusal:
+            if visit.wants_json:
+                raise
+            visit.keep_boxes(place_of(file.case.id, name), "choice", "reason")  # for who takes over
+            return review.refused(visit, self.procedure, session, file.case.id, refusal)
         if visit.wants_json:
             return answers.as_json({"case_id": file.case.id, "step": name}, 202)
         link = presenters.case_link(visit.lang, file.case)

@@ -245,6 +245,9 @@ class Questions(FormRoutes):
             known_notice=known.notice(visit.words, facts.applicant) if topic.shows_known else "",
             on_behalf=acting.filling_in(visit.words, draft),
             is_upload=_is_upload(topic, draft),
+            own_text=""
+            if at
+            else visit.ports.tenant.text(f"{self.procedure.key}/notice", visit.lang),
         )
 
     def _page(self, visit: Visit, view: QuestionPage, status: int = 0) -> Response:

@@ -26,6 +26,7 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/desk/signed-out", signed_out)
     answers.route(app, "/{lang}/desk/session", extend, ("POST",))
     answers.route(app, "/{lang}/desk/my", my)
+    answers.route(app, "/{lang}/desk/my/data", my_data)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
 
@@ -153,6 +154,18 @@ def my(visit: Visit) -> Response:
         closed=tuple(lines["closed"]),
     )
     return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
+
+
+def my_data(visit: Visit) -> Response:
+    """All that is kept of who asks it, as one file. Imported here: no form starts slower for it."""
+    from functions.services import gathering
+    from functions.web.own_data import own_file
+
+    session = visit.signed_in()
+    visit._session = signing_in.touch(visit.ports, session)
+    person = session.person
+    found = gathering.gather(visit.ports, person.ref, person.national_number)
+    return own_file(visit, found)
 
 
 def _invited(visit: Visit, draft: Draft) -> CaseLine:

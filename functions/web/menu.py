@@ -21,6 +21,10 @@ class Entry:
     shows: Callable[[Session], bool] = lambda _: True
 
 
+def _with(duty: Duty) -> Callable[[Session], bool]:
+    return lambda session: rights.has(session, duty)
+
+
 def _receives(session: Session) -> bool:
     return any(rights.held(session, Action.BOOK, procedure) for procedure in all_procedures())
 
@@ -28,7 +32,12 @@ def _receives(session: Session) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Werklijst"), "work"),
     Entry(N_("Afspraken"), "visits", _receives),
-    Entry(N_("Terugbellen"), "calls", lambda session: rights.has(session, Duty.CALLS)),
+    Entry(N_("Terugbellen"), "calls", _with(Duty.CALLS)),
+    Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
+    Entry(N_("Persoonsgegevens"), "inspect", _with(Duty.INSPECT)),
+    Entry(N_("Bewaren en wissen"), "retention", _with(Duty.RETAIN)),
+    Entry(N_("Beheer"), "settings", _with(Duty.MANAGE)),
+    Entry(N_("Controle"), "audit", _with(Duty.AUDIT)),
 )
 
 

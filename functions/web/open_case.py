@@ -8,6 +8,7 @@ from functions.domain.session import Session
 from functions.domain.views import FieldView, TaskView, UploadForm
 from functions.domain.workflow import SUPPLEMENT
 from functions.services import deciding, on_behalf, uploading
+from functions.services.obstacles import obstacle
 from functions.web import fees, presenters
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
@@ -40,6 +41,8 @@ def task_of(
         return None
     step = procedure.workflow.step(task.step)
     if not deciding.may_take(step, task, file, session):
+        return None
+    if obstacle(visit.ports.tenant, procedure, file, task, session.person.ref):
         return None
     link = presenters.case_link(visit.lang, file.case)
     typed = visit.form or visit.kept_boxes(place_of(file.case.id, step.name))

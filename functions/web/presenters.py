@@ -11,12 +11,19 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.forms import Question, asked_questions, asked_topics, declared_topics
+from functions.domain.forms import (
+    Question,
+    asked_questions,
+    asked_topics,
+    declared_topics,
+    questions_of,
+)  # fmt: skip
 from functions.domain.numbers import write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import NotFound, Problem
 from functions.domain.procedure import Procedure
-from functions.domain.texts import N_, say
+from functions.domain.queue_views import WorkLine
+from functions.domain.texts import N_, Text, say
 from functions.domain.views import (
     AnswerRow,
     AnswerTopic,
@@ -30,7 +37,6 @@ from functions.domain.views import (
     OptionView,
     TaskView,
     TimelineEntry,
-    WorkLine,
 )  # fmt: skip
 from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
 from functions.services.writing import Words
@@ -256,7 +262,13 @@ _KINDS = {
     "scanned": N_("Scan van het papier toegevoegd"),
     "arrived": N_("De aanvrager is aangekomen"),
     "warned": N_("De dienst is verwittigd: de termijn loopt bijna af"),
+    "claimed": N_("Zaak genomen"),
+    "released": N_("Zaak teruggegeven"),
+    "rated": N_("Mening gegeven, zonder naam bewaard"),
+    "corrected": N_("Gegevens verbeterd"),
 }
+# How the office shares its work is not the applicant's.
+_OF_THE_OFFICE = frozenset({"claimed", "released", "taken-over", "handed-over"})
 
 
 def _is_announced(procedure: Procedure, event: Event) -> bool:
@@ -267,23 +279,50 @@ def _is_announced(procedure: Procedure, event: Event) -> bool:
     return outcome is not None and outcome.announced
 
 
+def _what(words: Words, procedure: Procedure, event: Event) -> str | Text:
+    """What happened, as the history tells it."""
+    what: str | Text = _KINDS.get(event.kind, "")
+    if event.kind in ("decided", "lapsed"):
+        what = _told(procedure, event)
+    elif event.kind == "linked":
+        what = event.data["told"]
+    elif event.kind == "taken-over":
+        what = say(N_("Zaak overgenomen van %(name)s"), name=event.data["from"])
+    elif event.kind == "handed-over":
+        what = say(N_("Zaak doorgegeven aan %(name)s"), name=event.data["to"])
+    elif event.kind == "submitted" and event.actor.kind == "system":
+        what = OPENED
+    elif event.kind == "entered":
+        what = procedure.workflow.step(event.data["step"]).title
+    elif event.kind in APPOINTMENTS:
+        what = appointment_told(words, event)
+    return what
+
+
+def _corrected(words: Words, procedure: Procedure, event: Event) -> str:
+    """What was put right: which question, the old and the new answer, and why."""
+    if event.kind != "corrected":
+        return ""
+    topics = procedure.topics()
+    labels = [
+        words.write(question.ask.label)
+        for topic, _, name in (field.partition(".") for field in event.data["field"].split(", "))
+        if topic in topics
+        for question in questions_of(topics[topic])
+        if question.name == name
+    ]
+    old, new = event.data["old"], event.data["new"]
+    return f"{', '.join(labels)}: {old} → {new}\n{event.data['reason']}"
+
+
 def history(
     words: Words, procedure: Procedure, file: CaseFile, *, names: bool
 ) -> tuple[HistoryRow, ...]:
     """Who did what and when, newest first. `names`: with the names of people (for the desk)."""
     rows = []
     for event in reversed(file.events):
-        what = _KINDS.get(event.kind, "")
-        if event.kind in ("decided", "lapsed"):
-            what = _told(procedure, event)
-        elif event.kind == "linked":
-            what = event.data["told"]
-        elif event.kind == "submitted" and event.actor.kind == "system":
-            what = OPENED
-        elif event.kind == "entered":
-            what = procedure.workflow.step(event.data["step"]).title
-        elif event.kind in APPOINTMENTS:
-            what = appointment_told(words, event)
+        if event.kind in _OF_THE_OFFICE and not names:
+            continue
         who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
         # an institution is no person: the applicant may know which one answered
         if event.actor.name and (names or event.actor.kind == "external"):
@@ -292,9 +331,13 @@ def history(
             HistoryRow(
                 when=words.moment(event.at),
                 who=who,
-                what=words.write(what),
+                what=words.write(_what(words, procedure, event)),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=(event.data.get("reason", "") or acting.of_event(words, event))
+                detail=(
+                    _corrected(words, procedure, event)
+                    or event.data.get("reason", "")
+                    or acting.of_event(words, event)
+                )
                 if names or _is_announced(procedure, event)
                 else "",
             )
@@ -433,7 +476,14 @@ def invited_line(words: Words, procedure: Procedure, draft: Draft, *, link: str)
 
 
 def work_line(
-    words: Words, procedure: Procedure, case: Case, task: Task, now: datetime
+    words: Words,
+    procedure: Procedure,
+    case: Case,
+    task: Task,
+    now: datetime,
+    *,
+    holder: str,
+    note: str = "",
 ) -> WorkLine:
     term, kind = term_in_words(words, task.deadline, now)
     return WorkLine(
@@ -443,8 +493,9 @@ def work_line(
         term=term,
         term_kind=kind,
         deadline=words.moment(task.deadline),
-        holder="",
+        holder=holder,
         href=f"{case_link(words.lang, case)}/review",
+        note=note,
     )
 
 

@@ -5,13 +5,22 @@ from chalice.app import Chalice, Response
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
-from functions.domain.problems import NotAllowed, Problem
+from functions.domain.problems import Invalid, NotAllowed, Problem, Refusal
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link, ReviewPage
 from functions.services import deciding, rights, signing_in
-from functions.web import acting, answers, appointment_views, fees, known, presenters, summary
+from functions.web import (
+    acting,
+    answers,
+    appointment_views,
+    fees,
+    holding_view,
+    known,
+    presenters,
+    summary,
+)  # fmt: skip
 from functions.web.open_case import open_case, task_of
 from functions.web.visit import Visit
 
@@ -45,13 +54,17 @@ def page(
     session: Session,
     file: CaseFile,
     problems: tuple[Problem, ...] = (),
+    *,
+    refusal: Refusal | None = None,
 ) -> Response:
-    """A case at the desk."""
+    """A case at the desk. `refusal`: why what was asked of who has it did not happen."""
     case, words = file.case, visit.words
     link = presenters.case_link(visit.lang, case)
     facts = visit.ports.facts(case.applicant, visit.lang)
     task = task_of(visit, procedure, session, file, problems)
     status = presenters.status_now(words, procedure, file)
+    invalid = refusal if isinstance(refusal, Invalid) else None
+    held = holding_view.of_case(visit, procedure, session, file, invalid)
     books = bool(rights.held(session, Action.BOOK, procedure, case))
     view = ReviewPage(
         procedure_title=words.write(procedure.guide.title),
@@ -70,7 +83,7 @@ def page(
             (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
             for r in procedure.checked(case.answers)
         ),
-        waiting_for="" if task else status,
+        waiting_for="" if task or (held and held.is_elsewhere) else status,
         back=Link(words.write(N_("Werklijst")), f"/{visit.lang}/desk/work"),
         appointments=appointment_views.held(
             visit, procedure, file, link if books else "", by_clerk=True
@@ -81,9 +94,25 @@ def page(
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
         paper=summary.links(visit, case, link),
-        notice=summary.reminder(visit, case),
+        notice=words.write(refusal.explanation)
+        if refusal and not invalid
+        else summary.reminder(visit, case),
+        holding=held,
+        correct=Link(words.write(N_("Gegevens verbeteren")), f"{link}/correct")
+        if rights.held(session, Action.CORRECT, procedure, case)
+        else None,
         book=appointment_views.to_book(visit, procedure, file, link) if books else None,
     )
     title = f"{view.procedure_title} {view.number}"
-    code = 422 if problems else 200
-    return answers.page(visit, "review", view, title=title, status=code, has_error=bool(problems))
+    code = refusal.status if refusal else 422 if problems else 200
+    wrong = bool(problems or invalid)
+    return answers.page(visit, "review", view, title=title, status=code, has_error=wrong)
+
+
+def refused(
+    visit: Visit, procedure: Procedure, session: Session, case_id: str, refusal: Refusal
+) -> Response:
+    """The case as it is now, with why something was refused: to a clerk who may see it."""
+    file = deciding.read_case(visit.ports, procedure, case_id)
+    rights.require(session, Action.SEE, procedure, file.case)
+    return page(visit, procedure, session, file, refusal=refusal)

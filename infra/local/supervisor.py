@@ -119,6 +119,8 @@ class Supervisor:
     def _build(self) -> None:
         """Generate the static site; the generator itself knows when there is nothing to do."""
         command = [sys.executable, "-m", "frontend.build", "--tenant", self._local.tenant]
+        changed = self._local.state / "settings.jsonl"  # see site_watch.py
+        command += ["--settings", str(changed)] if changed.is_file() else []
         process = subprocess.Popen(
             [*command, "--out", str(self._local.pages), "--calendar", str(self._local.calendar)],
             cwd=ROOT,

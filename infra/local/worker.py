@@ -11,6 +11,7 @@ from infra.local.config import Local
 from infra.local.desk import Desk, RemoteCloud
 from infra.local.runtime import Runtime
 from infra.local.serve import Served
+from infra.local.site_watch import SiteWatch
 
 _TICK = 5.0  # seconds between looks at the terms, once the clock was moved
 
@@ -35,14 +36,16 @@ def main(tenant: str, port: int) -> None:
     ]
     for worker in workers:
         worker.start()
-    parent = os.getppid()
+    parent, site_watch = os.getppid(), SiteWatch(local)
     while not stop.wait(_TICK if os.getppid() == parent else 0):
         if os.getppid() != parent:
             stop.set()
         else:
             desk.do_what_is_due()
+            site_watch.look()
             if desk.clock.offset:
                 desk.lapse()
+    site_watch.stop()
     site.stop()
     for worker in workers:
         worker.join(10)

@@ -132,12 +132,11 @@ def test_a_state_machine_holds_the_case_id_and_terms_and_nothing_of_people(
 def test_a_task_is_written_with_the_names_that_its_reader_knows(procedure: Procedure) -> None:
     from functions.domain.case import Task
 
-    known = {*Task.model_fields, "kind", "GSI2PK", "GSI2SK"}
+    known = {*Task.model_fields, "kind", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"}
     for step in procedure.workflow.steps:
         written = states_of(procedure)[f"{step.name}.wait"]["Parameters"]
         assert set(written["ExpressionAttributeNames"].values()) <= known
-        queued = "GSI2PK" in written["ExpressionAttributeNames"].values()
-        assert queued == bool(step.role)  # only the desk has a queue
+        assert "#GSI2PK = :GSI2PK" in written["UpdateExpression"]
 
 
 @PROCEDURES

@@ -87,7 +87,7 @@ def _registered(stack: LocalStack) -> str:
     stack.settle()
     case = giulia.at.removesuffix("/receipt")
     for step, choice in (("check", "advise"), ("college", "recognise")):
-        clerk = Someone(stack, clerk_with("elections"))
+        clerk = Someone(stack, clerk_with("elections", is_second=step == "college"))
         clerk.sign_in(f"{case}/review")
         clerk.decide(step, choice)
         stack.settle()

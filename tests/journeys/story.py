@@ -50,6 +50,10 @@ def person_with(number: str) -> str:
     return next(p.key for p in load_personas() if p.rrn == number)
 
 
-def clerk_with(role: str) -> str:
-    """A clerk of Mechelen with that role and no other."""
-    return f"mechelen-{role.replace('_', '-')}"
+def clerk_with(role: str, *, is_second: bool = False) -> str:
+    """A clerk of Mechelen with that role and no other; the second: one who has others too."""
+    first = f"mechelen-{role.replace('_', '-')}"
+    if not is_second:
+        return first
+    known = [p for p in load_personas() if role in p.roles and p.key.startswith("mechelen-")]
+    return next(p.key for p in known if p.key != first)

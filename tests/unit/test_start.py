@@ -15,6 +15,8 @@ NOT_NEEDED = (
     "functions.processes.birth",
     "functions.services.drawing",
     "functions.web.office",
+    "functions.domain.settings",
+    "functions.services.changing",
     "functions.web.openapi",
     "frontend.procedures",
     "boto3",

@@ -32,6 +32,7 @@ _road = workflow(
                     N_("De persoon blijft op de lijst en krijgt een mail."),
                     N_("De burgemeester besliste: op de lijst houden."),
                     style="primary",
+                    in_bulk=True,
                 ),
                 Outcome(
                     "strike",

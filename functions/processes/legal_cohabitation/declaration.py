@@ -180,6 +180,7 @@ _road = workflow(
         waiting=N_("De dienst bevolking schrijft de samenwoning in."),
         ask=N_("Schrijf de wettelijke samenwoning in het bevolkingsregister in, voor allebei."),
         role="population",
+        second_look_of="check",
         term=within("registration", days=7, source=_OWN),
         outcomes=(
             Outcome(

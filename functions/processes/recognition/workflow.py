@@ -23,6 +23,7 @@ _road = workflow(
         waiting=N_("De ambtenaar van de burgerlijke stand maakt de akte op."),
         ask=N_("Maak de akte van erkenning op."),
         role="registrar",
+        second_look_of="decision",
         term=within("act", days=14, source=OWN),
         outcomes=(
             Outcome(

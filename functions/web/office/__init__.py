@@ -2,9 +2,29 @@
 
 from chalice.app import Chalice
 
-from functions.web.office import call_me, calls, lists, visits, work
+from functions.web.office import (
+    audit,
+    call_me,
+    calls,
+    erase,
+    find,
+    inspect,
+    lists,
+    retention,
+    roles,
+    settings,
+    statistics,
+    together,
+    visits,
+    work,
+)  # fmt: skip
+
+_PARTS = (
+    work, find, together, visits, call_me, calls, lists, statistics, retention, inspect, erase,
+    settings, roles, audit,
+)  # fmt: skip
 
 
 def mount(app: Chalice) -> None:
-    for part in (work, lists, visits, call_me, calls):
+    for part in _PARTS:
         part.mount(app)

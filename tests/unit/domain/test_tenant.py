@@ -80,6 +80,14 @@ def test_a_municipality_sets_terms_fees_and_facts_only_of_procedures_that_exist(
     asked = {fee for procedure in all_procedures() for fee in fees_of(procedure)}
     assert {fee.procedure for fee in own.fees} <= asked
     assert set(own.facts) <= keys
+    looks = {
+        f"{procedure.key}/{step.name}"
+        for procedure in all_procedures()
+        for step in procedure.workflow.steps
+        if step.second_look_of
+    }
+    assert set(own.four_eyes) <= looks
+    assert own.four_eyes
 
 
 def test_no_two_municipalities_are_the_same_organisation():

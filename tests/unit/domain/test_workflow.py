@@ -116,8 +116,40 @@ def test_an_escalation_comes_back_to_the_same_step():
     assert "lapsed" not in leads
 
 
-def test_only_a_step_of_the_desk_stands_in_a_queue():
-    desk, other = states(road(STEP)), states(road(replace(STEP, role="", party="holder")))
-    values = "ExpressionAttributeValues"
-    assert ":GSI2PK" in desk["decision.wait"]["Parameters"][values]
-    assert ":GSI2PK" not in other["decision.wait"]["Parameters"][values]
+def test_every_step_stands_in_a_queue_of_the_desk_or_among_what_it_waits_for():
+    for step in (STEP, replace(STEP, role="", party="holder")):
+        wait = states(road(step))["decision.wait"]["Parameters"]
+        assert wait["ExpressionAttributeValues"][":GSI2PK"] == {"S.$": "$.term.queue"}
+
+
+def test_a_step_that_is_asked_anew_is_nobody_s_and_has_no_answer():
+    wait = states(road(STEP))["decision.wait"]["Parameters"]
+    gone = wait["UpdateExpression"].partition(" REMOVE ")[2]
+    names = {wait["ExpressionAttributeNames"][name] for name in gone.split(", ")}
+    assert names == {
+        "choice", "reason", "decided", "holder", "holder_name", "holder_from", "holder_note",
+        "GSI1PK", "GSI1SK",
+    }  # fmt: skip
+
+
+def test_a_second_look_is_at_an_earlier_step_of_the_desk():
+    look = replace(STEP, name="college", second_look_of="decision")
+    road(STEP, look)
+    for wrong in (
+        (look, STEP),
+        (replace(look, second_look_of="nowhere"),),
+        (replace(look, second_look_of="college"),),
+        (STEP, replace(look, role="", party="applicant")),
+    ):
+        with pytest.raises(ValueError, match="looks again"):
+            road(*wrong)
+
+
+def test_what_is_chosen_in_bulk_asks_for_no_reason():
+    first, *rest = STEP.outcomes
+    for wrong in (
+        replace(STEP, outcomes=(replace(first, in_bulk=True, needs_reason=True), *rest)),
+        replace(STEP, role="", party="applicant", outcomes=(replace(first, in_bulk=True), *rest)),
+    ):
+        with pytest.raises(ValueError, match="in bulk"):
+            road(wrong)

@@ -37,10 +37,16 @@ from functions.domain.views import (
     TimelineEntry,
     UploadForm,
     UserView,
-    WorkLine,
-    WorkPage,
 )
-from tests.unit.frontend import counter_samples, list_samples
+from tests.unit.frontend import (
+    audit_samples,
+    counter_samples,
+    figure_samples,
+    list_samples,
+    privacy_samples,
+    queue_samples,
+    settings_samples,
+)
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
 CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
@@ -574,49 +580,6 @@ MY = MyPage(
     (CaseLine("Volmacht geven", "", "Stap 2 van 5", "Bewaard tot 20 december 2026", "#"),),
     (CaseLine("Volmacht geven", "2BC-6JK-1QA", "Goedgekeurd.", "4 juni 2024", "#"),),
 )
-WORK = WorkPage(
-    (
-        WorkLine(
-            "Volmacht, ziekte",
-            "An Peeters",
-            "4K7-P2N-9XD",
-            "1 dag te laat",
-            "late",
-            "zondag 22 november 2026",
-            "Joris Maes",
-            "#",
-        ),
-        WorkLine(
-            "Volmacht, werk",
-            "Fatima El Amrani",
-            "7QW-2MN-8PL",
-            "nog 1 dag",
-            "soon",
-            "dinsdag 24 november 2026",
-            "",
-            "#",
-        ),
-        WorkLine(
-            "Volmacht, studies",
-            "Maximiliaan-Alexander Vandenbroucke-Vanderstraeten",
-            "3CV-9KD-4TT",
-            "nog 6 dagen",
-            "normal",
-            "zondag 29 november 2026",
-            "",
-            "#",
-        ),
-    ),
-    ("Verkiezingen",),
-    (
-        (Link("Alles", "?"), True),
-        (Link("Van mij", "?mine"), False),
-        (Link("Te laat", "?late"), False),
-    ),
-    Link("Volgende 25", "?page=2"),
-    "3 open zaken",
-    lists=Link("Lijsten van kiezers", "/nl/desk/lists"),
-)
 REVIEW = ReviewPage(
     "Volmacht geven",
     "4K7-P2N-9XD",
@@ -786,8 +749,6 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     ),
     "my": ("desk/my.html", CITIZEN, {"page": MY, "path": "/nl/desk/my"}),
     "my-empty": ("desk/my.html", CITIZEN, {"page": MyPage("An", (), (), (), ())}),
-    "work": ("desk/work.html", CLERK, {"page": WORK, "path": "/nl/desk/work"}),
-    "work-empty": ("desk/work.html", CLERK, {"page": WorkPage((), ("Verkiezingen",))}),
     "review": ("desk/review.html", CLERK, {"page": REVIEW}),
     "review-appointment": (
         "desk/review.html",
@@ -841,8 +802,18 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "search": ("desk/search.html", None, {"query": "stemmen", "results": CARDS}),
     "search-none": ("desk/search.html", None, {"query": "zeppelin", "results": ()}),
     "signed-out": ("desk/signed-out.html", None, {}),
+    "review-held": (
+        "desk/review.html",
+        CLERK,
+        {"page": replace(REVIEW, task=None, holding=queue_samples.HELD)},
+    ),
     **list_samples.PAGES,
     **counter_samples.PAGES,
+    **queue_samples.PAGES,
+    **settings_samples.PAGES,
+    **audit_samples.PAGES,
+    **figure_samples.PAGES,
+    **privacy_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 

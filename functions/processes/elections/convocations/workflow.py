@@ -41,6 +41,7 @@ _road = workflow(
                     N_("De aanvrager krijgt een mail en haalt de brief aan het loket."),
                     N_("De nieuwe brief is gemaakt."),
                     style="primary",
+                    in_bulk=True,
                 ),
                 refusal(
                     N_("Brief weigeren"),

@@ -60,6 +60,7 @@ _road = workflow(
         waiting=N_("Het college van burgemeester en schepenen beslist over de inschrijving."),
         ask=N_("Noteer wat het college van burgemeester en schepenen besliste."),
         role="elections",
+        second_look_of="check",
         term=within("college", days=30, source=_OWN),
         outcomes=(
             Outcome(
@@ -69,6 +70,7 @@ _road = workflow(
                 N_("De aanvrager krijgt de beslissing en komt op de kiezerslijst."),
                 N_("Het college besliste om te erkennen."),
                 style="primary",
+                in_bulk=True,  # the college decides on a list
             ),
             refusal(
                 N_("Het college weigert"),

@@ -1,0 +1,93 @@
+"""The route by which a clerk erases what may go of one person: seen first, then confirmed."""
+
+from collections.abc import Iterable
+
+from chalice.app import Chalice, Response
+
+from functions.domain.case import Draft
+from functions.domain.numbers import write_case_number
+from functions.domain.privacy_views import ErasePage
+from functions.domain.problems import Invalid
+from functions.domain.texts import N_, say
+from functions.domain.views import Link
+from functions.processes import find
+from functions.services import erasing, inspecting
+from functions.services.erasing import Erasable, Stays
+from functions.services.gathering import CaseOf
+from functions.services.inspecting import Asked
+from functions.web import answers, presenters
+from functions.web.office import inspect
+from functions.web.visit import Visit
+
+_WHY = {
+    "open": N_("Deze zaak loopt nog."),
+    "kept": N_("De regels vragen om ze te bewaren tot %(day)s."),
+    "kept-note": N_("De regels vragen om ze te bewaren tot %(day)s: %(note)s."),
+    "theirs": N_("Dit is de aanvraag van iemand anders."),
+    "invited": N_("Dit formulier staat klaar omdat wij een antwoord moeten vragen. Het verdwijnt "
+                  "op %(day)s."),
+}  # fmt: skip
+
+
+def mount(app: Chalice) -> None:
+    answers.route(app, "/{lang}/desk/inspect/erase", erase, ("POST",))
+
+
+def erase(visit: Visit) -> Response:
+    session = inspect.inspector(visit)
+    try:
+        asked = inspect.read_asked(visit, session)
+    except Invalid as invalid:
+        if visit.wants_json:
+            raise
+        return inspect.ask(visit, session, visit.form, invalid.problems)
+    found = inspecting.inspect(visit.ports, session, asked, "erasure")
+    if visit.form.get("action") != "erase":
+        return _page(visit, asked, erasing.sort(visit.ports, found))
+    shown = visit.form.get("shown", "")
+    gone = erasing.erase(visit.ports, session, asked, found, shown=shown)
+    again = inspecting.inspect(visit.ports, session, asked, "erasure")
+    count = len(gone.drafts) + len(gone.cases)
+    text = N_("Gewist: %(count)s. Er bleven %(left)s dingen staan.")
+    notice = visit.words.write(say(text, count=count, left=len(gone.stays)))
+    return _page(visit, asked, erasing.sort(visit.ports, again), notice)
+
+
+def _page(visit: Visit, asked: Asked, going: Erasable, notice: str = "") -> Response:
+    words, here = visit.words, f"/{visit.lang}/desk/inspect"
+    view = ErasePage(
+        title=words.write(N_("Wat gewist kan worden")),
+        goes=tuple(_names(visit, [*going.drafts, *going.cases])),
+        stays=tuple(_stays(visit, one) for one in going.stays),
+        hidden=inspect.hidden(asked),
+        shown=going.seal,
+        action=f"{here}/erase",
+        csrf=visit.csrf(),
+        back=Link(words.write(N_("Iemand anders opzoeken")), here),
+        notice=notice,
+    )
+    return answers.page(visit, "erase", view, title=view.title)
+
+
+def _names(visit: Visit, found: Iterable[CaseOf | Draft]) -> Iterable[str]:
+    return (_name(visit, one) for one in found)
+
+
+def _name(visit: Visit, found: CaseOf | Draft) -> str:
+    words = visit.words
+    if isinstance(found, Draft):
+        title = inspect.title_of(visit, find(found.process, found.procedure), found.procedure)
+        return words.write(say(N_("%(title)s, begonnen en niet ingediend"), title=title))
+    case = found.file.case
+    title = inspect.title_of(visit, found.procedure, case.procedure)
+    status = presenters.status(words, found.procedure, case) if found.procedure else ""
+    return f"{title} {write_case_number(case.number)}. {status}".strip()
+
+
+def _stays(visit: Visit, found: Stays) -> tuple[str, str]:
+    note = ""
+    if not isinstance(found.case, Draft) and found.case.procedure:
+        note = visit.words.write(found.case.procedure.retention_note)
+    why = "kept-note" if found.why == "kept" and note else found.why
+    values = {"note": note, "day": visit.words.date(found.until) if found.until else ""}
+    return _name(visit, found.case), visit.words.write(say(_WHY[why], **values))
