@@ -205,7 +205,7 @@ def settled(
 ) -> tuple[Tenant, Calendar]:
     """With the changes in that file (JSON lines, the first one about the log itself)."""
     _, *lines = settings_file.read_text("utf-8").splitlines()
-    changes = changes_of(Event.model_validate_json(line) for line in lines)
+    changes = changes_of((Event.model_validate_json(line) for line in lines), skipped=[])
     return applied(tenant, calendar, changes, now.astimezone(BRUSSELS).date())
 
 

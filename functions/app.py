@@ -21,13 +21,15 @@ from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
 from functions.web.ratings import Ratings
 from functions.web.review import Reviews
+from functions.web.review_documents import Documents
+from functions.web.review_letters import Letters
 from functions.web.summary import Summaries
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
     Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments, Holdings, Ratings, Corrections, Summaries,
+    Payments, Holdings, Ratings, Corrections, Summaries, Letters, Documents,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from functions.services import (
     keeping,
     linking,
     reacting,
+    reopened,
     uploading,
     workflow_tasks,
 )
@@ -74,6 +75,7 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         event = items.read_event(image)
         reacting.event_written(ports, event)
         linking.follow(ports, event)
+        reopened.follow(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
 
@@ -134,7 +136,8 @@ def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
         return workflow_tasks.enter(ports, procedure, case_id, event["step"], event["entered"])
     if event["action"] == "lapse":
         return workflow_tasks.lapse(ports, procedure, case_id, event["step"])
-    return workflow_tasks.close(ports, procedure, case_id, event["outcome"])
+    execution = event.get("execution", "")
+    return workflow_tasks.close(ports, procedure, case_id, event["outcome"], execution)
 
 
 def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -165,8 +168,14 @@ def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def documents(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Make a PDF; a function of its own, since what makes it (typst) is large."""
+    """Make a PDF, or pictures of a document; a function of its own, since what makes them (typst,
+    PDFium) is large."""
     del context
+    if wanted := event.get("preview"):
+        from functions import previews
+
+        made = previews.make(wiring.ports(), wanted["case_id"], wanted["document_id"])
+        return made.model_dump()
     from functions import documents as making
 
     return {"name": making.municipal_list_file(wiring.ports(), event["list_id"], event["lang"])}

@@ -58,6 +58,7 @@ def ports() -> Ports:
         "logs": _Later("logs", "DynamoLogs", Table(s.table_name)),
         "lists": _Later("voter_lists", "DynamoVoterLists", Table(s.table_name)),
         "list_files": _Later("list_files", "S3ListFiles", s.bucket_name, s.upload_url),
+        "previews": _Later("previews", "S3Previews", s.bucket_name, s.documents_function),
         "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),
         "mail": _Later("mail", "SesMailer", s.mail_sender),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),

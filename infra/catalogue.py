@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from functions.domain import sensitive
 from functions.domain.forms import Question, When, questions_of
 from functions.domain.procedure import Procedure, Process
 from functions.domain.workflow import ASK, Step
@@ -91,7 +92,9 @@ def _fields(procedure: Procedure) -> Iterator[str]:
         for question in questions_of(topic):
             asked = [_when(topic.asked_when), _when(question.ask.when)]
             kind = question.kind or f"up to {question.ask.most} entries"
-            needed = "optional" if question.ask.optional else ""
+            kept = sensitive.of_question(question)
+            marks = ("optional" if question.ask.optional else "", f"sensitive: {kept}" * bool(kept))
+            needed = ", ".join(filter(None, marks))
             conditions = " and ".join(filter(None, asked))
             rows.append((f"`{name}.{question.name}`", _label(question), kind, needed, conditions))
     yield from _table(("field", "question", "kind", "", "only if"), rows)

@@ -9,16 +9,6 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
 });
 
-// Texts that often fit, put into the reason.
-for (const button of document.querySelectorAll("[data-insert]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const area = document.getElementById(button.dataset.into);
-    area.value = (area.value.trim() + "\n" + button.dataset.insert).trim();
-    area.focus();
-  });
-}
-
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

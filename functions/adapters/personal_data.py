@@ -103,7 +103,9 @@ class DynamoPersonalData:
         return [Place(i["PK"]["S"].removeprefix("CASE#"), i["SK"]["S"]) for i in found]
 
     def under_person(self, ref: str) -> list[dict[str, Any]]:
-        return self._all_plain(f"CITIZEN#{ref}")
+        staff = self._table.get(key("STAFF", ref))
+        own = [{**_plain(staff), "SK": "STAFF"}] if staff else []
+        return [*self._all_plain(f"CITIZEN#{ref}"), *own]
 
     def everything_under(self, case_id: str) -> list[dict[str, Any]]:
         return self._all_plain(f"CASE#{case_id}")

@@ -5,6 +5,7 @@ import json
 from botocore.exceptions import ClientError
 
 from functions.adapters.aws import client
+from functions.domain.numbers import execution_name
 
 # The step was answered or timed out before; the table has the last word (workflow_tasks.lapse).
 _SETTLED = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
@@ -16,12 +17,12 @@ class StepFunctions:
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
 
-    def start(self, machine: str, case_id: str) -> None:
+    def start(self, machine: str, case_id: str, *, run: int = 1, at: str = "") -> None:
         try:
             client("stepfunctions").start_execution(
                 stateMachineArn=self._prefix + machine,
-                name=case_id,
-                input=json.dumps({"case_id": case_id}),
+                name=execution_name(case_id, run),
+                input=json.dumps({"case_id": case_id, "at": at}),
             )
         except ClientError as error:
             # AWS answers a repeat with the same input as a success; moto, and a closed one, do not.

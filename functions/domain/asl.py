@@ -11,6 +11,7 @@ from typing import Any
 from functions.domain.procedure import Procedure
 from functions.domain.workflow import CANCELLED, ESCALATED, LAPSED, MOVED, WITHDRAWN, End, Step
 
+_BEGIN = "Begin"
 # An execution lives at most a year; a step that waits longer is a dated item, not a task.
 _RETRY = [
     {
@@ -38,7 +39,7 @@ _GONE = (
 
 def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) -> dict[str, Any]:
     """The state machine of a procedure, for the function that does the workflow's tasks."""
-    states: dict[str, Any] = {}
+    states: dict[str, Any] = {_BEGIN: _begin(procedure)}
     for step in procedure.workflow.steps:
         states |= _step_states(procedure, step, table_name, task_arn)
     for end in procedure.ends:
@@ -50,8 +51,27 @@ def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) ->
     }
     return {
         "Comment": f"{procedure.key} version {procedure.version}",
-        "StartAt": f"{procedure.workflow.steps[0].name}.enter",
+        "StartAt": _BEGIN,
         "States": states,
+    }
+
+
+def _begin(procedure: Procedure) -> dict[str, Any]:
+    """At the first step, or where a case is reopened: a step of the office."""
+    return {
+        "Type": "Choice",
+        "Choices": [
+            {
+                "And": [
+                    {"Variable": "$.at", "IsPresent": True},
+                    {"Variable": "$.at", "StringEquals": step.name},
+                ],
+                "Next": f"{step.name}.enter",
+            }
+            for step in procedure.workflow.steps
+            if step.role
+        ],
+        "Default": f"{procedure.workflow.steps[0].name}.enter",
     }
 
 
@@ -175,7 +195,7 @@ def _end_states(end: End, task_arn: str) -> dict[str, Any]:
     return {
         f"end.{end.name}": _lambda(
             task_arn,
-            {"action": "close", "outcome": end.name},
+            {"action": "close", "outcome": end.name, "execution.$": "$$.Execution.Name"},
             select={"closed.$": "$.Payload.closed"},
             into="$.end",
             then="",

@@ -19,6 +19,7 @@ class Part(Enum):
 
     STEP = "takes a step"
     DECIDES = "takes a step that is no visit to the counter"
+    JUDGES = "weighs what was handed in: it can refuse or ask for more"
     OVER = "takes over a step whose term ran out: only in such a case"
     RECEIVES = "is the counter, where people come for whatever they come"
     MANAGES = "manages the desk of the municipality"
@@ -53,7 +54,7 @@ class Duty(StrEnum):
 _ALL = (Part.STEP, Part.OVER)
 _GRANTS: Mapping[Action, tuple[Part, ...]] = {
     Action.SEE: _ALL,
-    Action.SEE_SENSITIVE: (Part.DECIDES, Part.OVER),
+    Action.SEE_SENSITIVE: (Part.JUDGES, Part.OVER),
     Action.TAKE: _ALL,
     Action.HOLD: _ALL,
     Action.NOTE: _ALL,
@@ -84,7 +85,12 @@ class Access(Enum):
 
 def _with(part: Part, procedure: Procedure) -> Iterator[str]:
     for step in procedure.workflow.steps:
-        if step.role and (part is Part.STEP or (part is Part.DECIDES and not step.visit_of)):
+        takes = (
+            part is Part.STEP
+            or (part is Part.DECIDES and not step.visit_of)
+            or (part is Part.JUDGES and step.judges)
+        )
+        if step.role and takes:
             yield step.role
     if part is Part.RECEIVES:
         yield _COUNTER

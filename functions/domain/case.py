@@ -126,6 +126,8 @@ class Case(Chained):
     appointments: dict[str, Appointment] = {}  # by booking step
     payment: Payment | None = None
     identified: str = ""  # as in the draft
+    run: int = 1  # which execution it is in: one more each time it is reopened
+    begins_at: str = ""  # the step at which that execution begins, when that is not the first
 
 
 class Event(_Item):
@@ -133,7 +135,8 @@ class Event(_Item):
     downloaded, booked, moved, cancelled, linked, warned; claimed, released, taken-over, handed-over
     (which clerk has it); paying (online payment begun), unpaid (it
     came to nothing), paid (besides the decision), overpaid (it pays nothing and goes back),
-    refunded. `data` holds keys and reasons, as the kind needs."""
+    refunded; noted and letter (of the desk), reopened. `data` holds keys and reasons, as the kind
+    needs."""
 
     case_id: str
     seq: int

@@ -8,7 +8,7 @@ JavaScript never has to hide anything.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -22,6 +22,9 @@ from functions.domain.views import FieldKind
 Answers = Mapping[str, Mapping[str, Any]]  # topic -> question -> answer, as JSON holds them
 Posted = Mapping[str, str]
 Option = tuple[str, Text]
+# Why few may see an answer: data about health, about the court, about belief (GDPR, articles 9 and
+# 10; protection ordered by a judge).
+Sensitive = Literal["", "medical", "court", "belief"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Ask:
     missing: what to say when it is left empty ("Vul de voornaam in"). options: source texts by
     value, or a function of the facts. no_longer: the same for what was once to be chosen, to write
     an answer that is not offered any more. entry, add, remove: only for a repeated group.
+    sensitive: at the desk only who judges the application sees the answer (see sensitive.py).
     """
 
     label: str
@@ -63,6 +67,7 @@ class Ask:
     add: str = ""
     remove: str = ""
     most: int = 6
+    sensitive: Sensitive = ""
 
 
 @dataclass(frozen=True)

@@ -66,3 +66,8 @@ def parse_case_number(text: str) -> str | None:
     if len(compact) != _LENGTH + 1 or any(sign not in ALPHABET for sign in compact):
         return None
     return compact if _remainder(compact) == 0 else None
+
+
+def execution_name(case_id: str, run: int) -> str:
+    """The name of a case's execution: its id, then "<id>-2" for who is reopened once."""
+    return case_id if run == 1 else f"{case_id}-{run}"

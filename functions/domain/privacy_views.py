@@ -70,6 +70,7 @@ class CaseOfView:
     topics: tuple[AnswerTopic, ...]
     history: tuple[HistoryRow, ...]
     documents: tuple[str, ...] = ()
+    notes: tuple[HistoryRow, ...] = ()
     other: str = ""
 
 

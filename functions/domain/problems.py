@@ -170,7 +170,24 @@ class SecondLook(Refusal):
     title = N_("Een collega moet deze stap nemen")
     explanation = N_(
         "Jij nam een eerdere stap in deze zaak. In onze gemeente beslist dan iemand anders over "
-        "deze stap: twee mensen zien meer dan een. Geef de zaak door aan een collega."
+        "deze stap: twee mensen zien meer dan één. Geef de zaak door aan een collega."
+    )
+
+
+class AlreadyReopened(AlreadyDecided):
+    """Someone else was first to reopen the case, or it never was closed."""
+
+    title = N_("Deze zaak loopt al")
+    explanation = N_("Iemand heeft deze zaak intussen heropend. Open de zaak.")
+
+
+class RefundUnderWay(Conflict):
+    """What was paid is going back at this moment."""
+
+    title = N_("De terugbetaling loopt nog")
+    explanation = N_(
+        "De aanvrager krijgt nu terug wat die betaalde. Heropen de zaak als dat rond is: probeer "
+        "het over enkele minuten opnieuw."
     )
 
 

@@ -228,26 +228,39 @@ def data_of(section: str, key: str, starts: date, value: Any, why: str) -> dict[
     }
 
 
-def changes_of(events: Iterable[Event]) -> list[Change]:
-    """Every change, oldest first, also revoked ones. Raises ValueError for what cannot be read."""
+def changes_of(events: Iterable[Event], skipped: list[int] | None = None) -> list[Change]:
+    """Every change, oldest first, also revoked ones.
+
+    A line that cannot be read (of a later version of the desk, or spoiled) changes nothing; its
+    number is added to `skipped`. Without that list it raises ValueError or KeyError.
+    """
     found: dict[int, Change] = {}
     for event in events:
-        data = event.data
-        if event.kind == CHANGED:
-            found[event.seq] = Change(
-                seq=event.seq,
-                at=event.at,
-                by=event.actor.name,
-                section=data["section"],
-                key=data["key"],
-                starts=date.fromisoformat(data["from"]),
-                value=read_value(data["section"], json.loads(data["value"])),
-                why=data.get("why", ""),
-            )
-        elif event.kind == REVOKED:
-            seq = int(data["seq"])
-            found[seq] = replace(found[seq], revoked=True)
+        try:
+            if event.kind == CHANGED:
+                found[event.seq] = _change(event)
+            elif event.kind == REVOKED:
+                seq = int(event.data["seq"])
+                found[seq] = replace(found[seq], revoked=True)
+        except (ValueError, KeyError):
+            if skipped is None:
+                raise
+            skipped.append(event.seq)
     return list(found.values())
+
+
+def _change(event: Event) -> Change:
+    data = event.data
+    return Change(
+        seq=event.seq,
+        at=event.at,
+        by=event.actor.name,
+        section=data["section"],
+        key=data["key"],
+        starts=date.fromisoformat(data["from"]),
+        value=read_value(data["section"], json.loads(data["value"])),
+        why=data.get("why", ""),
+    )
 
 
 def standing(changes: Iterable[Change], day: date) -> dict[tuple[str, str], Change]:

@@ -8,8 +8,9 @@ no repr: nobody asks for them, and without they cost every cold start some milli
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only the desk shows: no page of a citizen starts slower for it
     from functions.domain.queue_views import HoldingView
+    from functions.domain.review_views import DeskParts
 
 FieldKind = Literal[
     "text", "email", "number", "national-number", "date", "choice", "yes-no", "declaration",
@@ -50,7 +51,8 @@ class DateParts:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DocumentView:
-    """A document at a field or a case. `state`: uploading, checking, released or rejected."""
+    """A document at a field or a case. `state`: uploading, checking, released or rejected; hidden:
+    there is one, and it is not for this reader (`name` says so)."""
 
     id: str
     name: str
@@ -59,6 +61,7 @@ class DocumentView:
     state_text: str
     href: str = ""
     remove_action: str = ""
+    look: str = ""  # for the desk: the page that shows it
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,6 +168,7 @@ class AnswerRow:
     answer: str
     documents: tuple[DocumentView, ...] = ()
     difference: str = ""  # for the clerk: what the register says instead
+    hidden: bool = False  # the answer is not for this reader: `answer` says so
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -208,7 +212,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ChoiceAction:
-    """One possible decision of a human step. A `reason` asks for a text (and may suggest some)."""
+    """One possible decision of a human step. A `reason` asks for a text, or one of the standard
+    `reasons` (each a box of its own, by name)."""
 
     value: str
     label: str
@@ -418,6 +423,7 @@ class ReviewPage:
     csrf: str = ""
     register: AnswerTopic | None = None  # what it said at the submission
     on_behalf: str = ""
+    desk: "DeskParts | None" = None  # terms, people, notes, letters
     holding: "HoldingView | None" = None  # which clerk has it
     correct: Link | None = None  # where what is not right is put right
     paper: tuple[Link, ...] = ()  # as on the receipt

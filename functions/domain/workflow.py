@@ -45,7 +45,9 @@ class TermInput:
 class Term:
     """When a step must be done. A fixed moment (an election's closing) is never suspended.
 
-    name, days, working: as in `within`, to be read by people; 0 days: a fixed moment.
+    name, days, working: as in `within`, to be read by people; 0 days: a fixed moment. source: for
+    who changes it; "(u)" marks what the municipality has to see to. law: what the clerk reads of
+    it, where a law or a calendar sets the term; empty: the municipality sets it.
     """
 
     due: Callable[[TermInput], datetime]
@@ -54,9 +56,14 @@ class Term:
     name: str = ""
     days: int = 0
     working: bool = False
+    law: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        return "(u)" not in self.source
 
 
-def within(name: str, *, days: int, working: bool = False, source: str = "") -> Term:
+def within(name: str, *, days: int, working: bool = False, source: str = "", law: str = "") -> Term:
     """So many days from the start of the step; the tenant may set "<procedure>/<name>". Working
     days leave out Saturdays, Sundays and Belgian public holidays."""
 
@@ -66,12 +73,12 @@ def within(name: str, *, days: int, working: bool = False, source: str = "") -> 
             return add_working_days(given.entered, own)
         return given.entered + timedelta(days=own)
 
-    return Term(due, suspends=True, source=source, name=name, days=days, working=working)
+    return Term(due, suspends=True, source=source, name=name, days=days, working=working, law=law)
 
 
-def until(moment: Callable[[TermInput], datetime], *, source: str = "") -> Term:
+def until(moment: Callable[[TermInput], datetime], *, source: str = "", law: str = "") -> Term:
     """A moment that the calendar fixes."""
-    return Term(moment, suspends=False, source=source)
+    return Term(moment, suspends=False, source=source, law=law)
 
 
 @dataclass(frozen=True)
@@ -160,6 +167,13 @@ class Step:
 
     def outcome(self, value: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.value == value), None)
+
+    @property
+    def judges(self) -> bool:
+        """Whether the office weighs here what was handed in: on the usual road, not while someone
+        is at the counter, and it can refuse or ask for more."""
+        asks = any(outcome.needs_reason for outcome in self.outcomes)
+        return bool(self.role) and not self.visit_of and not self.aside and asks
 
 
 @dataclass(frozen=True)

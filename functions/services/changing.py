@@ -34,7 +34,8 @@ _MOST_YEARS = 10
 
 @dataclass(frozen=True)
 class Known:
-    """The log as it was read. `changes`: also those that were revoked."""
+    """The log as it was read, without lines that say nothing (domain/settings.py). `changes`: also
+    those that were revoked."""
 
     log: Log
     events: list[Event]
@@ -80,7 +81,9 @@ def _read(ports: Ports) -> Known:
     log = ports.logs.get(SETTINGS)
     # Not what came between the two requests: a write is tied to this version of the log.
     events = [e for e in ports.logs.events(SETTINGS) if e.seq <= log.seq] if log.seq else []
-    return Known(log, events, changes_of(events))
+    skipped: list[int] = []
+    changes = changes_of(events, skipped)
+    return Known(log, [e for e in events if e.seq not in skipped], changes)
 
 
 def change(

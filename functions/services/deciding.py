@@ -1,9 +1,10 @@
 """What people decide on a running case. The table's condition makes a decision single; the stream
 tells the workflow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeVar
 
 from functions.domain.appointments import DONE, NO_SHOW, upcoming, without
@@ -23,10 +24,11 @@ from functions.domain.problems import (
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.workflow import AT_COUNTER, BOOKED, PAID, WITHDRAWN, Step
+from functions.domain.workflow import AT_COUNTER, BOOKED, PAID, WITHDRAWN, Outcome, Step
 from functions.services import rights
 from functions.services.obstacles import obstacle
 from functions.services.ports import ClaimTaken, Contended, Decision, Ports
+from functions.services.writing import Words
 
 T = TypeVar("T")
 _MOST_REASON = 2000
@@ -92,8 +94,10 @@ def decide(
     *,
     choice: str,
     reason: str,
+    reasons: Sequence[str] = (),
 ) -> None:
-    """Take a human step. Raises Invalid, NotAllowed, AlreadyDecided; stores all or nothing.
+    """Take a human step; `reasons`: keys of the standard reasons that come before the own words in
+    `reason`. Raises Invalid, NotAllowed, AlreadyDecided; stores all or nothing.
 
     A case that changed meanwhile (someone looked at it) is read again: only another decision on the
     same step stands in the way of this one.
@@ -102,7 +106,7 @@ def decide(
         ports,
         procedure,
         file,
-        lambda now: _decide(ports, procedure, session, now, step_name, choice, reason),
+        lambda now: _decide(ports, procedure, session, now, step_name, choice, reason, reasons),
     )
 
 
@@ -128,6 +132,7 @@ def _decide(
     step_name: str,
     choice: str,
     reason: str,
+    reasons: Sequence[str],
 ) -> None:
     step = next((s for s in procedure.workflow.steps if s.name == step_name), None)
     task = file.tasks.get(step_name)
@@ -141,12 +146,21 @@ def _decide(
         raise AlreadyDecided
     if found := obstacle(ports.tenant, procedure, file, task, session.person.ref):
         raise found
-    reason = reason.strip()
+    text, outcome = reason.strip(), step.outcome(choice)
+    chosen = [key for key in (outcome.reasons if outcome else ()) if key in reasons]
+    reason = reason_text(Words(file.case.lang), outcome, chosen, text) if outcome else text
+    more = {"reasons": ",".join(chosen), "text": text} if chosen else {}
     if problems := problems_of(step, choice, reason):
         raise Invalid(problems)
     kind = "clerk" if task.role else _kind_of(file.case, session, step.party)
     actor = session.actor(kind, task.role)
-    write(ports, procedure, actor, file, step, task, choice, reason)
+    write(ports, procedure, actor, file, step, task, choice, reason, more)
+
+
+def reason_text(words: Words, outcome: Outcome, chosen: Iterable[str], text: str) -> str:
+    """What the applicant reads: the standard reasons that were chosen, then the clerk's words."""
+    known = (words.write(outcome.reasons[key]) for key in chosen if key in outcome.reasons)
+    return "\n".join(filter(None, (*known, text)))
 
 
 def is_over(ports: Ports, step: Step, task: Task, file: CaseFile) -> bool:
@@ -168,7 +182,9 @@ def problems_of(step: Step, choice: str, reason: str) -> list[Problem]:
     elif step.books and choice == BOOKED:  # with a seat only: see booking.choose
         problems.append(Problem("choice", say(N_("Kies eerst een moment aan het loket."))))
     elif outcome.needs_reason and not reason:
-        problems.append(Problem("reason", say(N_("Vul hier een uitleg in."))))
+        choose = N_("Kies een reden of schrijf er zelf een.")
+        empty = choose if outcome.reasons else N_("Vul hier een uitleg in.")
+        problems.append(Problem("reason", say(empty)))
     if len(reason) > _MOST_REASON:
         text = say(N_("Maak dit korter: hoogstens %(max_length)s tekens."), max_length=_MOST_REASON)
         problems.append(Problem("reason", text))
@@ -184,8 +200,9 @@ def write(
     task: Task,
     choice: str,
     reason: str,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Store the answer to a step, with the event that tells who gave it."""
+    """Store the answer to a step, with the event that tells who gave it (and `more`)."""
     now = ports.clock.now()
     claims = []
     if choice == step.claiming:
@@ -201,7 +218,7 @@ def write(
         "decided",
         at=now,
         actor=actor,
-        data={"step": step.name, "choice": choice, "reason": reason},
+        data={"step": step.name, "choice": choice, "reason": reason, **more},
         claims=[*file.case.claims, *(claim.key for claim in claims)],
         appointments=appointments,
         payment=_owed(ports, procedure, file)

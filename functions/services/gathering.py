@@ -125,7 +125,7 @@ def as_file(ports: Ports, found: Everything) -> dict[str, Any]:
         "mandates": [_without_keys(item) for item in found.mandates],
         "sessions": list(found.sessions),
         "voter_lists": list(found.lists),
-        "other": list(found.other),
+        "other": [{n: v for n, v in item.items() if n != "ref"} for item in found.other],
     }
 
 

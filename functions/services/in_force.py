@@ -76,7 +76,10 @@ class InForce:
                 return
             from functions.domain.settings import changes_of
 
-            self._changes = changes_of(self._logs.events(SETTINGS))
+            skipped: list[int] = []
+            self._changes = changes_of(self._logs.events(SETTINGS), skipped)
+            if skipped:
+                self._unread()
         except Exception:  # whatever is wrong there, the desk stays open with what it knew
             self._unread()
             if self._version is None:

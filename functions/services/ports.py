@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # only the office keeps lists: no other function starts slowe
     from functions.services.call_ports import Calls
     from functions.services.figure_ports import Rated, Tally
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
     from functions.services.staff_ports import Staff
 
@@ -206,8 +207,9 @@ class Store(Protocol):
 
 
 class Workflows(Protocol):
-    def start(self, machine: str, case_id: str) -> None:
-        """Start the workflow of a case; starting it twice is starting it once."""
+    def start(self, machine: str, case_id: str, *, run: int = 1, at: str = "") -> None:
+        """Start the workflow of a case; starting it twice is starting it once. A case that was
+        reopened has one execution a `run`, which begins at the step `at`."""
 
     def succeed(self, token: str, choice: str) -> None:
         """Resume a waiting step; a token that was used or has timed out is no fault."""
@@ -352,6 +354,7 @@ class Ports:
     lists: "VoterLists"
     list_files: "ListFiles"
     typesetter: "Typesetter"
+    previews: "Previews"
     mail: Mailer
     identity: IdentityProvider
     payments: Payments

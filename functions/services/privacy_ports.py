@@ -46,7 +46,8 @@ class PersonalData(Protocol):
         """Everything that is kept under a person; a request for each page of the index."""
 
     def under_person(self, ref: str) -> list[dict[str, Any]]:
-        """Whatever else is kept under a person's own key, as plain values."""
+        """Whatever else is kept under a person's own key, and of them as a clerk (name, roles,
+        saved lists), as plain values. Two requests."""
 
     def sessions_of(self, ref: str) -> list[Session]:
         """Live and recently ended; two requests."""

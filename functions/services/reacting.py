@@ -18,8 +18,9 @@ _TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *APPOINTMENTS)
 
 
 def case_accepted(ports: Ports, case: Case) -> None:
-    """A case was submitted: one workflow with its id as name, whatever happens."""
-    ports.workflows.start(f"{case.process}-{case.procedure}-v{case.procedure_version}", case.id)
+    """A case was submitted or reopened: one workflow with its id as name, whatever happens."""
+    machine = f"{case.process}-{case.procedure}-v{case.procedure_version}"
+    ports.workflows.start(machine, case.id, run=case.run, at=case.begins_at)
 
 
 def task_changed(ports: Ports, task: Task) -> None:
@@ -64,7 +65,7 @@ def event_written(ports: Ports, event: Event) -> None:
         end = procedure.workflow.end(event.data["outcome"])
         subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
         body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
-        _tell_parties(ports, case, words, positive=end.positive)
+        _tell_parties(ports, case, words, event, positive=end.positive)
     if back:
         body.append(refunding.told(back, event))
     send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
@@ -149,7 +150,7 @@ def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None
     send(ports, f"event/{case.id}/{event.seq}", case, words, ports.tenant.alerts, subject, body)
 
 
-def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> None:
+def _tell_parties(ports: Ports, case: Case, words: Words, event: Event, *, positive: bool) -> None:
     told = (
         say(N_("De aanvraag waar jij bij betrokken bent, is goedgekeurd."))
         if positive
@@ -157,7 +158,9 @@ def _tell_parties(ports: Ports, case: Case, words: Words, *, positive: bool) -> 
     )
     for name, party in case.parties.items():
         subject = say(N_("Nieuws over een aanvraag waar jij bij betrokken bent"))
-        send(ports, f"closed/{case.id}/{name}", case, words, party.mail, subject, [told])
+        send(
+            ports, f"closed/{case.id}/{event.seq}/{name}", case, words, party.mail, subject, [told]
+        )
 
 
 def _still_at(ports: Ports, task: Task) -> Case | None:

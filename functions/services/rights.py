@@ -1,6 +1,6 @@
 """Whether this clerk may do this: the table of domain/authorisation.py, asked for a sign-in."""
 
-from functions.domain import authorisation
+from functions.domain import authorisation, sensitive
 from functions.domain.authorisation import Action, Duty
 from functions.domain.case import Case
 from functions.domain.problems import NotAllowed
@@ -29,6 +29,13 @@ def require(
     if not roles:
         raise NotAllowed
     return roles
+
+
+def require_document(session: Session, procedure: Procedure, case: Case, document_id: str) -> None:
+    """Raises NotAllowed for a clerk who may see the case and not this document."""
+    document = case.documents.get(document_id)
+    if document and sensitive.is_field(procedure, document.field):
+        require(session, Action.SEE_SENSITIVE, procedure, case)
 
 
 def has(session: Session, duty: Duty) -> bool:

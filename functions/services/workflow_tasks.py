@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.domain.appointments import upcoming, without
 from functions.domain.case import Case, CaseFile, happened
+from functions.domain.numbers import execution_name
 from functions.domain.person import SYSTEM
 from functions.domain.problems import NotFound
 from functions.domain.procedure import Procedure
@@ -70,10 +71,17 @@ def _due(ports: Ports, procedure: Procedure, step: Step, file: CaseFile) -> date
     case = file.case
     due = step.term.due(TermInput(procedure.key, case.answers, facts, now, case.appointments))
     earlier = file.tasks.get(step.name)
+    if earlier and earlier.decided and earlier.decided < _run_began(file):
+        earlier = None  # of before the case was reopened
     if earlier and step.term.suspends and earlier.choice == ASK and earlier.decided:
         # The term stood still from the question to now.
         return earlier.deadline + (now - earlier.decided)
     return due.astimezone(UTC)
+
+
+def _run_began(file: CaseFile) -> datetime:
+    """When it was last reopened, or else handed in."""
+    return max([file.case.submitted, *(e.at for e in file.events if e.kind == "reopened")])
 
 
 def lapse(ports: Ports, procedure: Procedure, case_id: str, step_name: str) -> dict[str, Any]:
@@ -101,11 +109,15 @@ def lapse(ports: Ports, procedure: Procedure, case_id: str, step_name: str) -> d
     return {"choice": choice}
 
 
-def close(ports: Ports, procedure: Procedure, case_id: str, outcome: str) -> dict[str, Any]:
-    """End the case. What it claimed is free again, unless a good end keeps it."""
+def close(
+    ports: Ports, procedure: Procedure, case_id: str, outcome: str, execution: str = ""
+) -> dict[str, Any]:
+    """End the case. What it claimed is free again, unless a good end keeps it. Asked by the
+    `execution` of before it was reopened (a late retry), it changes nothing."""
     case = _file(ports, case_id).case
-    if case.status == "closed":
-        return {"closed": case.outcome}
+    is_of_now = execution in ("", execution_name(case.id, case.run))
+    if case.status == "closed" or not is_of_now:
+        return {"closed": outcome if case.status != "closed" else case.outcome}
     end = procedure.workflow.end(outcome)
     kept = end.positive and procedure.keeps_claims
     release = () if kept else tuple(case.claims)

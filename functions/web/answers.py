@@ -92,7 +92,7 @@ def _alternates(visit: Visit) -> dict[str, str]:
     """The same page in the other languages; only a page that is asked can be asked again."""
     if visit.request.method != "GET" or not visit.path.startswith(f"/{visit.lang}/"):
         return {}
-    rest = visit.path[len(visit.lang) + 2 :]
+    rest = visit.path[len(visit.lang) + 2 :] + _query(visit)
     return {lang: f"/{lang}/{rest}" for lang in visit.ports.tenant.languages}
 
 
@@ -199,6 +199,7 @@ _FORMS = (
     (re.compile(r"/(decisions/[^/]+|holding/[^/]+|payment/[^/]+)$"), ""),
     (re.compile(r"/appointments/[^/]+/(cancel|now)$"), ""),
     (re.compile(r"/(withdraw|publish|sent|erase)$"), ""),
+    (re.compile(r"/(notes|reopen)$"), "/review"),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
     (re.compile(r"/work/views$"), "/work"),
@@ -213,7 +214,18 @@ def _page_of(visit: Visit) -> str:
     if visit.request.method == "POST":
         for form, page_at in _FORMS:
             path = form.sub(page_at, path)
-    return path
+        return path
+    return path + _query(visit)
+
+
+def _query(visit: Visit) -> str:
+    """What was asked in the address, to ask it again (the filters of a list)."""
+    asked = visit.request.query_params
+    if not asked:
+        return ""
+    from urllib.parse import quote, urlencode
+
+    return "?" + urlencode(dict(asked), quote_via=quote)
 
 
 Handler = Callable[[Visit], Response]

@@ -20,7 +20,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import CasePage, Link
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, uploading
 from functions.web import acting, answers, appointment_views, fees, presenters, ratings, review
-from functions.web.open_case import open_case, place_of, task_of
+from functions.web.open_case import BECAUSE, because, open_case, place_of, task_of
 from functions.web.visit import Visit, case_id_of
 
 
@@ -74,10 +74,10 @@ class Cases:
             number_spoken=presenters.spoken(case.number),
             status=words.write(N_("We wachten op jou."))
             if task
-            else presenters.status_now(words, self.procedure, file),
+            else presenters.status_now(words, self.procedure, file, reader=part),
             status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
             task=task,
-            timeline=presenters.timeline(words, self.procedure, file, facts),
+            timeline=presenters.timeline(words, self.procedure, file, facts, reader=part),
             topics=shown.topics(case.answers, case.documents, party="" if is_applicant else part),
             documents=presenters.documents_of(words, case, link) if is_applicant else (),
             history=presenters.history(words, self.procedure, file, names=False)
@@ -109,7 +109,8 @@ class Cases:
             session, file = open_case(visit, self.procedure)
         except SignInNeeded as error:
             place = place_of(case_id_of(visit), name)
-            raise SignInNeeded(kept=visit.keep_boxes(place, "choice", "reason")) from error
+            boxes = ("choice", "reason", *(box for box in visit.form if box.startswith(BECAUSE)))
+            raise SignInNeeded(kept=visit.keep_boxes(place, *boxes)) from error
         part = deciding.part_or_none(file.case, session)
         step = next((s for s in self.procedure.workflow.steps if s.name == name), None)
         if part is None and not session.roles:
@@ -124,6 +125,7 @@ class Cases:
                 name,
                 choice=str(visit.raw.get("choice", "")),
                 reason=str(visit.raw.get("reason", "")),
+                reasons=because(visit.raw, str(visit.raw.get("choice", ""))),
             )
         except Invalid as invalid:
             if visit.wants_json:
@@ -165,6 +167,7 @@ class Cases:
                 if not session.roles:
                     raise NotFound from None
                 raise
+            rights.require_document(session, self.procedure, case, document_id)
         elif part != "applicant":
             raise NotFound
         url = uploading.download(visit.ports, case, case_id, document_id)

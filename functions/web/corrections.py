@@ -1,6 +1,7 @@
 """The routes by which the office puts right what is not right in a case."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chalice.app import Chalice, Response
 
@@ -110,7 +111,8 @@ class Corrections:
         facts = visit.ports.facts(case.applicant, visit.lang)
         form = Form(words, facts, name, typed, problems)
         items = tuple(
-            item
+            # a browser would fill in the clerk's own data
+            replace(item, autocomplete="") if isinstance(item, FieldView) else item
             for item in form.items(topic, case, lambda _: None, link)
             if not (isinstance(item, FieldView) and item.kind == "document")
         )

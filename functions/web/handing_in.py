@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from chalice.app import Chalice, Response
 
+from functions.domain.authorisation import Action
 from functions.domain.case import Case, CaseFile, Draft
 from functions.domain.forms import asked_topics, declared_topics
 from functions.domain.numbers import write_case_number
@@ -11,7 +12,7 @@ from functions.domain.problems import Conflict, Invalid, NotFound, Problem
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import CheckPage, Link, ReceiptPage
-from functions.services import deciding, drafting, on_behalf, signing_in, submitting
+from functions.services import deciding, drafting, on_behalf, rights, signing_in, submitting
 from functions.web import acting, answers, fees, presenters, summary
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form
@@ -138,9 +139,9 @@ class HandingIn(FormRoutes):
             mail=case.mail,
             next_steps=coming,
             follow=self._follow(visit, case, session, link),
-            topics=presenters.Answers(words, facts, self.procedure, link).topics(
-                case.answers, case.documents
-            ),
+            topics=presenters.Answers(
+                words, facts, self.procedure, link, hides=self._hides(case, session)
+            ).topics(case.answers, case.documents),
             fee=fees.cost(words, self.procedure, case.answers, facts),
             on_behalf=""
             if case.applicant.ref == session.person.ref
@@ -150,6 +151,13 @@ class HandingIn(FormRoutes):
         )
         title = words.write(N_("We kregen je aanvraag"))
         return answers.page(visit, "receipt", view, title=title)
+
+    def _hides(self, case: Case, session: Session) -> bool:
+        """A clerk who typed the answers sees what is sensitive while entering it; once it is handed
+        in only by right."""
+        if deciding.part_or_none(case, session):
+            return False
+        return not rights.held(session, Action.SEE_SENSITIVE, self.procedure, case)
 
     def _follow(self, visit: Visit, case: Case, session: Session, link: str) -> Link:
         """Where to go from the receipt: a clerk has no case of their own to follow."""

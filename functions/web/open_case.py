@@ -1,5 +1,8 @@
 """A case that somebody opened, and what is asked of them in it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from functions.domain.case import CaseFile
 from functions.domain.forms import Supplement
 from functions.domain.problems import Problem
@@ -12,6 +15,16 @@ from functions.services.obstacles import obstacle
 from functions.web import fees, presenters
 from functions.web.questions import Form, upload_form
 from functions.web.visit import Visit, case_id_of
+
+BECAUSE = "because-"  # how the box of a standard reason begins: "because-<choice>-<key>"
+
+
+def because(typed: Mapping[str, Any], choice: str) -> tuple[str, ...]:
+    """The standard reasons that were ticked at this choice; a program sends them as `reasons`."""
+    given = typed.get("reasons")
+    named = tuple(str(key) for key in given) if isinstance(given, list) else ()
+    start = f"{BECAUSE}{choice}-"
+    return (*named, *(box[len(start) :] for box in typed if box.startswith(start)))
 
 
 def open_case(visit: Visit, procedure: Procedure) -> tuple[Session, CaseFile]:
@@ -57,6 +70,7 @@ def task_of(
         problems=problems,
         chosen=typed.get("choice", ""),
         reason=typed.get("reason", ""),
+        ticked=frozenset(box for box in typed if box.startswith(BECAUSE)),
         items=_extra_documents(visit, file, link) if step.supplement_of else (),
     )
     if step.pays:

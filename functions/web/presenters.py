@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from functions import processes
+from functions.domain import sensitive
 from functions.domain.appointments import APPOINTMENTS
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
@@ -38,13 +39,15 @@ from functions.domain.views import (
     TaskView,
     TimelineEntry,
 )  # fmt: skip
-from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Step
+from functions.domain.workflow import ASK, LAPSED, WITHDRAWN, Outcome, Step
+from functions.services import reopening
 from functions.services.writing import Words
-from functions.web import acting, known
+from functions.web import acting, known, role_words
 from functions.web.appointment_views import appointment_told
 from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
+HIDDEN = N_("Niet zichtbaar voor jouw rol")
 
 
 def case_link(lang: str, case: Case | Draft) -> str:
@@ -66,9 +69,20 @@ def spoken(number: str) -> str:
 
 
 class Answers:
-    """The answers of a form, topic by topic."""
+    """The answers of a form, topic by topic. hides: without what is sensitive (sensitive.py).
+    desk: as the desk reads them."""
 
-    def __init__(self, words: Words, facts: Facts, procedure: Procedure, link: str) -> None:
+    def __init__(
+        self,
+        words: Words,
+        facts: Facts,
+        procedure: Procedure,
+        link: str,
+        *,
+        hides: bool = False,
+        desk: bool = False,
+    ) -> None:
+        self._hides, self._desk = hides, desk
         self._words = words
         self._facts = facts
         self._procedure = procedure
@@ -100,9 +114,13 @@ class Answers:
             if topic.shows_known and not party:
                 rows += known.rows(self._words, self._facts.applicant, topic)
             for question in asked:
+                if self._hides and sensitive.tells(self._procedure, topic, question):
+                    continue
                 if topic.shows_known and question.name == "correction" and given.get("is_right"):
                     continue  # nothing is wrong
                 rows += self._rows(name, question, given, documents)
+            if self._hides and asked and not rows:
+                continue
             doubted = topic.shows_known and not party and given.get("is_right") is False
             to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")
             shown.append(
@@ -124,10 +142,14 @@ class Answers:
         documents: Mapping[str, Document],
     ) -> list[AnswerRow]:
         label = self._words.write(question.ask.label)
+        if self._hides and sensitive.of_question(question):
+            return [AnswerRow(label, self._words.write(HIDDEN), hidden=True)]
         if question.kind == "document":
             here = [d for d in documents.values() if d.field == f"{topic}.{question.name}"]
             views = tuple(
-                document_view(self._words, d, self._link) for d in here if d.state == "released"
+                document_view(self._words, d, self._link, preview=self._desk)
+                for d in here
+                if d.state == "released"
             )
             return [AnswerRow(label, "" if views else "–", views)]
         if question.entry is not None:
@@ -160,20 +182,20 @@ class Answers:
         return str(value)
 
 
+APPLICANT, DESK = "applicant", "desk"  # who reads, besides the other parties by name
+
+
 def timeline(
-    words: Words, procedure: Procedure, file: CaseFile, facts: Facts
+    words: Words, procedure: Procedure, file: CaseFile, facts: Facts, *, reader: str = APPLICANT
 ) -> tuple[TimelineEntry, ...]:
-    """What is done, what happens now, what comes next with its expected date."""
+    """What is done, what happens now, what comes next with its expected date. The texts of steps
+    speak to the applicant: for other readers they are put otherwise, and another party sees none
+    that concern the applicant alone."""
     case = file.case
-    kinds = [event.kind for event in file.events]
-    at = kinds.index("closed") if "closed" in kinds else len(kinds)
-    entries = [_done(words, procedure, event) for event in file.events]
-    shown = [entry for entry in entries[:at] if entry]
+    done = [_done(words, procedure, event, reader) for event in file.events]
+    shown = [entry for entry in done if entry]
     if case.status == "closed":
-        end = procedure.workflow.end(case.outcome)
-        when = words.moment(case.closed) if case.closed else ""
-        after = (entry for entry in entries[at:] if entry)
-        return (*shown, TimelineEntry(words.write(end.status), "done", when), *after)
+        return tuple(shown)
     current = procedure.workflow.step(case.stage) if case.stage else None
     if current and not _is_between_steps(file):
         until, chosen = "", case.appointments.get(current.visit_of)
@@ -181,13 +203,32 @@ def timeline(
             until = words.moment(chosen.start)
         elif case.stage_deadline:
             until = words.write(say(N_("Voor %(day)s"), day=case.stage_deadline))
-        shown.append(TimelineEntry(words.write(current.title), "now", until))
-    return (*shown, *_next(words, procedure, current, case.answers, facts))
+        if not _concerns(procedure, current, reader):
+            shown.append(TimelineEntry(words.write(N_("We wachten op de aanvrager")), "now"))
+        else:
+            shown.append(TimelineEntry(words.write(step_title(current, reader)), "now", until))
+    return (*shown, *_next(words, procedure, current, case.answers, facts, reader))
+
+
+def _concerns(procedure: Procedure, step: Step, reader: str) -> bool:
+    """Whether this reader has anything to do with the step: all but another party's with what the
+    applicant alone does."""
+    if reader in (APPLICANT, DESK) or step.party in ("", reader):
+        booking = procedure.workflow.step(step.visit_of) if step.visit_of else None
+        return booking is None or _concerns(procedure, booking, reader)
+    return bool(step.books and reader in step.books.parties)
+
+
+def step_title(step: Step, reader: str) -> str:
+    if reader == step.party != APPLICANT:
+        return N_("Jij antwoordt")
+    return step.waiting if step.party == APPLICANT != reader else step.title
 
 
 def _is_between_steps(file: CaseFile) -> bool:
     """Decided, but the next step has not begun yet: nothing is asked of anybody now."""
-    moves = [e.kind for e in file.events if e.kind in ("entered", "decided", *APPOINTMENTS)]
+    told = ("entered", "decided", "reopened", *APPOINTMENTS)
+    moves = [e.kind for e in file.events if e.kind in told]
     return moves[-1:] not in ([], ["entered"])
 
 
@@ -197,6 +238,7 @@ def _next(
     current: Step | None,
     answers: Mapping[str, Mapping[str, Any]],
     facts: Facts,
+    reader: str,
 ) -> tuple[TimelineEntry, ...]:
     main = list(procedure.workflow.road(answers, facts))
     names = [step.name for step in main]
@@ -206,11 +248,19 @@ def _next(
     elif current:  # off the road: what comes next is where it usually leads
         back = current.outcomes[0].then
         at = names.index(back) - 1 if back in names else len(names) - 1
-    coming = [TimelineEntry(words.write(step.title), "next") for step in main[at + 1 :]]
-    return (*coming, TimelineEntry(words.write(N_("Je krijgt het resultaat")), "next"))
+    coming = [step for step in main[at + 1 :] if _concerns(procedure, step, reader)]
+    entries = [TimelineEntry(words.write(step_title(step, reader)), "next") for step in coming]
+    return (*entries, TimelineEntry(words.write(_RESULT.get(reader, _RESULT[""])), "next"))
 
 
-def _told(procedure: Procedure, event: Event) -> str:
+_RESULT = {
+    APPLICANT: N_("Je krijgt het resultaat"),
+    DESK: N_("De aanvrager krijgt het resultaat"),
+    "": N_("Je hoort hoe het afloopt"),
+}
+
+
+def _told(procedure: Procedure, event: Event, reader: str = APPLICANT) -> Text | str:
     step = procedure.workflow.step(event.data["step"])
     choice = event.data.get("choice", "")
     if choice == WITHDRAWN:
@@ -218,27 +268,49 @@ def _told(procedure: Procedure, event: Event) -> str:
     if event.kind == "lapsed" or choice == LAPSED:
         return step.lapse.told
     outcome = step.outcome(choice)
+    if outcome and reader == step.party != APPLICANT:
+        return say(N_("Je antwoordde: %(answer)s"), answer=say(outcome.label))
     return outcome.told if outcome else ""
 
 
-def _done(words: Words, procedure: Procedure, event: Event) -> TimelineEntry | None:
-    if event.kind == "submitted":
-        is_ours = event.actor.kind == "system"
-        title = OPENED if is_ours else N_("We kregen je aanvraag")
-    elif event.kind == "linked":
-        title = event.data["told"]
-    elif event.kind in ("decided", "lapsed"):
-        title = _told(procedure, event)
-    elif event.kind in APPOINTMENTS:
-        title = appointment_told(words, event)
-    elif event.kind in ("paid", "refunded"):
-        title = _KINDS[event.kind]
-    else:
+def _end_status(procedure: Procedure, name: str, reader: str) -> str:
+    if name == WITHDRAWN and reader != APPLICANT:
+        return N_("De aanvrager heeft deze aanvraag ingetrokken.")
+    return procedure.workflow.end(name).status
+
+
+def _done(words: Words, procedure: Procedure, event: Event, reader: str) -> TimelineEntry | None:
+    step = next((s for s in procedure.workflow.steps if s.name == event.data.get("step")), None)
+    if step and event.kind != "reopened" and not _concerns(procedure, step, reader):
         return None
+    title = _done_title(words, procedure, event, reader)
     iso = event.at.isoformat(timespec="seconds")
-    return TimelineEntry(words.write(title), "done", words.moment(event.at), iso=iso)
+    when = words.moment(event.at)
+    return TimelineEntry(words.write(title), "done", when, iso=iso) if title else None
 
 
+def _done_title(words: Words, procedure: Procedure, event: Event, reader: str) -> Text | str:
+    """Empty for what is not told here."""
+    if event.kind == "submitted":
+        if event.actor.kind == "system":
+            return OPENED
+        return N_("We kregen je aanvraag") if reader == APPLICANT else N_("We kregen de aanvraag")
+    if event.kind == "linked":
+        return event.data["told"]
+    if event.kind in ("decided", "lapsed"):
+        return _told(procedure, event, reader)
+    if event.kind == "closed":
+        return _end_status(procedure, event.data["outcome"], reader)
+    if event.kind == "reopened":
+        return REOPENED if reader == APPLICANT else N_("We bekijken de aanvraag opnieuw")
+    if event.kind in APPOINTMENTS:
+        return appointment_told(words, event)
+    if event.kind in ("paid", "refunded") and reader in (APPLICANT, DESK):
+        return _KINDS[event.kind]
+    return ""
+
+
+REOPENED = N_("We bekijken je aanvraag opnieuw")
 OPENED = N_("We openden deze zaak zelf")
 _WHO = {
     "applicant": N_("aanvrager"),
@@ -266,9 +338,16 @@ _KINDS = {
     "released": N_("Zaak teruggegeven"),
     "rated": N_("Mening gegeven, zonder naam bewaard"),
     "corrected": N_("Gegevens verbeterd"),
+    "viewed-document": N_("Document bekeken"),
+    "noted": N_("Interne notitie geschreven"),
+    "letter": N_("Brief gemaakt"),
+    "reopened": N_("Zaak heropend"),
 }
 # How the office shares its work is not the applicant's.
 _OF_THE_OFFICE = frozenset({"claimed", "released", "taken-over", "handed-over"})
+
+
+_OF_THE_DESK = frozenset({"noted"})  # never told to a citizen
 
 
 def _is_announced(procedure: Procedure, event: Event) -> bool:
@@ -279,7 +358,7 @@ def _is_announced(procedure: Procedure, event: Event) -> bool:
     return outcome is not None and outcome.announced
 
 
-def _what(words: Words, procedure: Procedure, event: Event) -> str | Text:
+def _what(words: Words, procedure: Procedure, event: Event, *, reader: str) -> str | Text:
     """What happened, as the history tells it."""
     what: str | Text = _KINDS.get(event.kind, "")
     if event.kind in ("decided", "lapsed"):
@@ -293,7 +372,7 @@ def _what(words: Words, procedure: Procedure, event: Event) -> str | Text:
     elif event.kind == "submitted" and event.actor.kind == "system":
         what = OPENED
     elif event.kind == "entered":
-        what = procedure.workflow.step(event.data["step"]).title
+        what = step_title(procedure.workflow.step(event.data["step"]), reader)
     elif event.kind in APPOINTMENTS:
         what = appointment_told(words, event)
     return what
@@ -315,15 +394,30 @@ def _corrected(words: Words, procedure: Procedure, event: Event) -> str:
     return f"{', '.join(labels)}: {old} → {new}\n{event.data['reason']}"
 
 
+def _detail(words: Words, procedure: Procedure, event: Event, *, hides: bool) -> str:
+    if event.kind == "reopened":
+        reason = words.write(reopening.REASONS[event.data["reason"]])
+        return "\n".join(filter(None, (reason, event.data["text"])))
+    if hides and (event.kind == "corrected" or sensitive.is_reason(procedure, event)):
+        return words.write(HIDDEN)
+    return (
+        _corrected(words, procedure, event)
+        or event.data.get("reason", "")
+        or acting.of_event(words, event)
+    )
+
+
 def history(
-    words: Words, procedure: Procedure, file: CaseFile, *, names: bool
+    words: Words, procedure: Procedure, file: CaseFile, *, names: bool, hides: bool = False
 ) -> tuple[HistoryRow, ...]:
-    """Who did what and when, newest first. `names`: with the names of people (for the desk)."""
-    rows = []
+    """Who did what and when, newest first. `names`: with the names of people (for the desk).
+    hides: without the words that may tell of what is sensitive."""
+    rows, reader = [], DESK if names else APPLICANT
     for event in reversed(file.events):
-        if event.kind in _OF_THE_OFFICE and not names:
+        if event.kind in _OF_THE_OFFICE | _OF_THE_DESK and not names:
             continue
-        who = words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else ""
+        who = role_words.clerk(words, event) if event.actor.kind == "clerk" else ""
+        who = who or (words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else "")
         # an institution is no person: the applicant may know which one answered
         if event.actor.name and (names or event.actor.kind == "external"):
             who = f"{event.actor.name} ({who})"
@@ -331,13 +425,9 @@ def history(
             HistoryRow(
                 when=words.moment(event.at),
                 who=who,
-                what=words.write(_what(words, procedure, event)),
+                what=words.write(_what(words, procedure, event, reader=reader)),
                 iso=event.at.isoformat(timespec="seconds"),
-                detail=(
-                    _corrected(words, procedure, event)
-                    or event.data.get("reason", "")
-                    or acting.of_event(words, event)
-                )
+                detail=_detail(words, procedure, event, hides=hides)
                 if names or _is_announced(procedure, event)
                 else "",
             )
@@ -345,20 +435,22 @@ def history(
     return tuple(rows)
 
 
-def status(words: Words, procedure: Procedure, case: Case) -> str:
+def status(words: Words, procedure: Procedure, case: Case, *, reader: str = APPLICANT) -> str:
     """Where the case stands, in one sentence."""
     if case.status == "closed":
-        return words.write(procedure.workflow.end(case.outcome).status)
+        return words.write(_end_status(procedure, case.outcome, reader))
     if not case.stage:
         return words.write(N_("We kregen je aanvraag en starten de behandeling."))
     return words.write(procedure.workflow.step(case.stage).waiting)
 
 
-def status_now(words: Words, procedure: Procedure, file: CaseFile) -> str:
+def status_now(
+    words: Words, procedure: Procedure, file: CaseFile, *, reader: str = APPLICANT
+) -> str:
     """The same, of which all that happened is known."""
     if file.case.status != "closed" and _is_between_steps(file):
         return words.write(N_("De aanvraag gaat verder. De volgende stap begint zo."))
-    return status(words, procedure, file.case)
+    return status(words, procedure, file.case, reader=reader)
 
 
 def status_kind(
@@ -384,6 +476,11 @@ def question_of(procedure: Procedure, step: Step, file: CaseFile) -> str:
     return str(last.get("reason", "")) if outcome and outcome.needs_reason else ""
 
 
+def _boxes(outcome: Outcome) -> list[tuple[str, str]]:
+    """The box of each standard reason, and its text."""
+    return [(f"because-{outcome.value}-{key}", text) for key, text in outcome.reasons.items()]
+
+
 def task_view(
     words: Words,
     procedure: Procedure,
@@ -396,6 +493,7 @@ def task_view(
     problems: tuple[Problem, ...] = (),
     chosen: str = "",
     reason: str = "",
+    ticked: frozenset[str] = frozenset(),
     items: tuple[FieldView, ...] = (),
 ) -> TaskView:
     """What is asked of the reader, with each choice and what follows from it."""
@@ -415,7 +513,10 @@ def task_view(
                 reason_label=words.write(
                     N_("Jouw antwoord") if step.party else N_("Uitleg voor de aanvrager")
                 ),
-                reasons=tuple(OptionView(k, words.write(t)) for k, t in o.reasons.items()),
+                reasons=tuple(
+                    OptionView(box, words.write(text), checked=box in ticked)
+                    for box, text in _boxes(o)
+                ),
                 style=o.style,
             )
             for o in step.outcomes
@@ -499,12 +600,17 @@ def work_line(
     )
 
 
-def documents_of(words: Words, case: Case, link: str) -> tuple[DocumentView, ...]:
+def documents_of(
+    words: Words, case: Case, link: str, *, hides: bool = False, desk: bool = False
+) -> tuple[DocumentView, ...]:
     """The documents that came later: with an answer to a question of the desk, and what the desk
-    scanned."""
+    scanned. hides: only that there are some."""
     late = [d for d in case.documents.values() if d.field.startswith(("supplement.", "desk."))]
-    views = [(d, document_view(words, d, link)) for d in late if d.state == "released"]
+    shown = [d for d in late if d.state == "released"]
+    if hides and shown:
+        return (DocumentView("", words.write(HIDDEN), "", "hidden", ""),)
     scan = words.write(N_("scan van het papieren formulier of de ondertekende samenvatting"))
+    views = ((d, document_view(words, d, link, preview=desk)) for d in shown)
     return tuple(
         replace(view, state_text=scan) if d.field.startswith("desk.") else view for d, view in views
     )

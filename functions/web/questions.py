@@ -180,7 +180,12 @@ _KB = 1024
 
 
 def document_view(
-    words: Words, document: Document, link: str, *, removable: bool = False
+    words: Words,
+    document: Document,
+    link: str,
+    *,
+    removable: bool = False,
+    preview: bool = False,
 ) -> DocumentView:
     here = f"{link}/documents/{document.id}"
     size = document.size / _KB
@@ -195,6 +200,7 @@ def document_view(
         state_text=words.write(_STATES[document.state]),
         href=here if document.state == "released" else "",
         remove_action=f"{here}/remove" if removable else "",
+        look=f"{here}/preview" if preview and document.state == "released" else "",
     )
 
 

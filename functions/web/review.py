@@ -1,16 +1,19 @@
 """The routes of a running case for the desk."""
 
+from collections.abc import Callable
+
 from chalice.app import Chalice, Response
 
+from functions.domain import sensitive
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
 from functions.domain.numbers import write_case_number
-from functions.domain.problems import Invalid, NotAllowed, Problem, Refusal
+from functions.domain.problems import Invalid, NotAllowed, Problem, Refusal, SignInNeeded
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import Link, ReviewPage
-from functions.services import deciding, rights, signing_in
+from functions.services import deciding, noting, reopening, rights, signing_in
 from functions.web import (
     acting,
     answers,
@@ -19,10 +22,12 @@ from functions.web import (
     holding_view,
     known,
     presenters,
+    review_parts,
     summary,
 )  # fmt: skip
-from functions.web.open_case import open_case, task_of
-from functions.web.visit import Visit
+from functions.web.open_case import open_case, place_of, task_of
+from functions.web.review_forms import NOTE, REOPEN
+from functions.web.visit import Visit, case_id_of
 
 _UNCONFIRMED = N_("Niet bevestigd: kijk na welke regel in onze gemeente geldt.")
 
@@ -36,6 +41,8 @@ class Reviews:
     def mount(self, app: Chalice) -> None:
         case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
         answers.route(app, f"{case}/review", self.review)
+        answers.route(app, f"{case}/notes", self.note, ("POST",))
+        answers.route(app, f"{case}/reopen", self.reopen, ("POST",))
 
     def review(self, visit: Visit) -> Response:
         if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case
@@ -47,6 +54,59 @@ class Reviews:
         file = deciding.note_access(visit.ports, self.procedure, session, file, "viewed", step=step)
         return page(visit, self.procedure, session, file)
 
+    def note(self, visit: Visit) -> Response:
+        """One more note of the desk."""
+        return self._posted(
+            visit,
+            NOTE,
+            (noting.FIELD,),
+            lambda session, file: noting.note(
+                visit.ports, self.procedure, session, file, str(visit.raw.get(noting.FIELD, ""))
+            ),
+        )
+
+    def reopen(self, visit: Visit) -> Response:
+        """A case that ended badly goes on."""
+        return self._posted(
+            visit,
+            REOPEN,
+            ("reopen-reason", "reopen-text"),
+            lambda session, file: reopening.reopen(
+                visit.ports,
+                self.procedure,
+                session,
+                file,
+                reason=str(visit.raw.get("reopen-reason", "")),
+                text=str(visit.raw.get("reopen-text", "")),
+            ),
+        )
+
+    def _posted(
+        self,
+        visit: Visit,
+        form: str,
+        boxes: tuple[str, ...],
+        write: Callable[[Session, CaseFile], None],
+    ) -> Response:
+        """A form of the page: what was typed is kept on an error, and while one signs in again."""
+        try:
+            session, file = open_case(visit, self.procedure)
+        except SignInNeeded as error:
+            place = place_of(case_id_of(visit), form)
+            raise SignInNeeded(kept=visit.keep_boxes(place, *boxes)) from error
+        rights.require(session, Action.SEE, self.procedure, file.case)
+        try:
+            write(session, file)
+        except Invalid as invalid:
+            if visit.wants_json:
+                raise
+            return page(visit, self.procedure, session, file, invalid.problems, form=form)
+        if visit.wants_json:
+            return answers.as_json({"case_id": file.case.id}, 201)
+        there = "#notes" if form == NOTE else ""
+        link = presenters.case_link(visit.lang, file.case)
+        return answers.redirect(f"{link}/review{there}")
+
 
 def page(
     visit: Visit,
@@ -55,14 +115,17 @@ def page(
     file: CaseFile,
     problems: tuple[Problem, ...] = (),
     *,
+    form: str = "",
     refusal: Refusal | None = None,
 ) -> Response:
-    """A case at the desk. `refusal`: why what was asked of who has it did not happen."""
+    """A case at the desk. `form`: whose problems these are, when it is not the decision's.
+    `refusal`: why what was asked of who has it did not happen."""
     case, words = file.case, visit.words
     link = presenters.case_link(visit.lang, case)
     facts = visit.ports.facts(case.applicant, visit.lang)
-    task = task_of(visit, procedure, session, file, problems)
-    status = presenters.status_now(words, procedure, file)
+    hides = not rights.held(session, Action.SEE_SENSITIVE, procedure, case)
+    task = task_of(visit, procedure, session, file, () if form else problems)
+    status = presenters.status_now(words, procedure, file, reader=presenters.DESK)
     invalid = refusal if isinstance(refusal, Invalid) else None
     held = holding_view.of_case(visit, procedure, session, file, invalid)
     books = bool(rights.held(session, Action.BOOK, procedure, case))
@@ -72,13 +135,15 @@ def page(
         person=case.applicant.name,
         status=status,
         status_kind=presenters.status_kind(procedure, case, asked=task is not None),
-        topics=presenters.Answers(words, facts, procedure, link).topics(
+        topics=presenters.Answers(words, facts, procedure, link, hides=hides, desk=True).topics(
             case.answers, case.documents
         ),
-        documents=presenters.documents_of(words, case, link),
+        documents=presenters.documents_of(
+            words, case, link, hides=hides and bool(sensitive.of_procedure(procedure)), desk=True
+        ),
         task=task,
-        timeline=presenters.timeline(words, procedure, file, facts),
-        history=presenters.history(words, procedure, file, names=True),
+        timeline=presenters.timeline(words, procedure, file, facts, reader=presenters.DESK),
+        history=presenters.history(words, procedure, file, names=True, hides=hides),
         checks=tuple(
             (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
             for r in procedure.checked(case.answers)
@@ -102,6 +167,7 @@ def page(
         if rights.held(session, Action.CORRECT, procedure, case)
         else None,
         book=appointment_views.to_book(visit, procedure, file, link) if books else None,
+        desk=review_parts.parts(visit, procedure, session, file, problems, form=form),
     )
     title = f"{view.procedure_title} {view.number}"
     code = refusal.status if refusal else 422 if problems else 200

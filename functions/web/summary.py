@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chalice.app import Chalice, Response
 
+from functions.domain import sensitive
 from functions.domain.authorisation import Action
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, happened
@@ -59,7 +60,10 @@ class Summaries(FormRoutes):
         if person is None or clerk is None:
             raise NotFound
         facts = visit.ports.facts(person, visit.lang)
-        shown = presenters.Answers(words, facts, self.procedure, "")
+        hides = isinstance(owner, Case) and not rights.held(
+            session, Action.SEE_SENSITIVE, self.procedure, owner
+        )
+        shown = presenters.Answers(words, facts, self.procedure, "", hides=hides)
         declared = declared_topics(self.procedure.application)
         when = owner.submitted if isinstance(owner, Case) else visit.ports.clock.now()
         view = SummaryPage(
@@ -122,15 +126,21 @@ class Summaries(FormRoutes):
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
             applicant=case.applicant.name,
-            upload=self._upload(visit, case, link, sees=sees),
+            upload=self._upload(visit, case, link, opens=sees and self._reads(session, case)),
             back=Link(words.write(N_("Terug naar de zaak")), back),
             closed=closed if case.status == "closed" else "",
         )
         title = words.write(N_("Scan toevoegen"))
         return answers.page(visit, "signed", view, title=f"{title} – {view.number}")
 
-    def _upload(self, visit: Visit, case: Case, link: str, *, sees: bool) -> FieldView:
-        """What is there, and where one more can be added. `sees`: it can be opened too."""
+    def _reads(self, session: Session, case: Case) -> bool:
+        """Whether this clerk may open the scan: it holds whatever the form asks."""
+        if not sensitive.is_field(self.procedure, SIGNED):
+            return True
+        return bool(rights.held(session, Action.SEE_SENSITIVE, self.procedure, case))
+
+    def _upload(self, visit: Visit, case: Case, link: str, *, opens: bool) -> FieldView:
+        """What is there, and where one more can be added. `opens`: they can be read too."""
         words = visit.words
         held = drafting.documents_at(case, SIGNED)
         good = [document for document in held if document.state == "released"]
@@ -145,7 +155,7 @@ class Summaries(FormRoutes):
             ),
             hint=words.write(N_("Scan alle bladzijden in één bestand.")),
             error=words.write(refused),
-            documents=views if sees else tuple(replace(view, href="") for view in views),
+            documents=views if opens else tuple(replace(view, href="") for view in views),
             upload=self._form(visit, case, link),
         )
 

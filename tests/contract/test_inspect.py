@@ -165,3 +165,26 @@ def test_of_an_unknown_person_the_page_says_that_there_is_nothing(desk: LocalSta
     look_up(her, "85073003328")
     assert "We bewaren niets van deze persoon" in her.text
     assert len(log()) == 1
+
+
+def test_notes_of_the_office_are_the_persons_to_read_too(desk: LocalStack) -> None:
+    giver = ask_proxy(desk)
+    desk.settle()
+    here = giver.at.removesuffix("/receipt")
+    clerk = Someone(desk, "mechelen-elections")
+    clerk.sign_in(f"{here}/review")
+    hidden = clerk.form("/notes")
+    clerk.post(hidden.pop("_action"), {**hidden, "note": "Belde terug."})
+    her = manager(desk)
+    look_up(her, file_at(giver.at).case.applicant.national_number)
+    assert "Belde terug." in her.text
+    text = giver.get("/nl/desk/my/data").get_data(as_text=True)
+    assert "Belde terug." in text
+    assert "Dirk Dewit" not in text
+
+
+def test_of_a_clerk_their_own_name_roles_and_saved_lists_are_found(desk: LocalStack) -> None:
+    her = manager(desk)
+    found = json.loads(her.get("/nl/desk/my/data").get_data(as_text=True))
+    (staff,) = found["other"]
+    assert staff["roles"] == ["tenant_admin"]

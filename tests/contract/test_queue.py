@@ -201,7 +201,7 @@ def test_an_empty_list_says_what_is_filtered_and_how_to_see_all(desk: LocalStack
     who = clerk(desk, FIRST, f"{WORK}?term=late")
     assert "Hier staat niets met deze filters: Te doen, Te laat." in who.text
     assert f'href="{WORK}">Bekijk alles' in who.text
-    assert count_at(who, "Te laat") == "geen"
+    assert count_at(who, "Te laat") == "geen zaken"
     who.get(f"{WORK}?term=late&whose=waiting")
     assert "Wacht op anderen, Te laat" in who.text
     assert f'href="{WORK}?whose=waiting">Bekijk alles' in who.text
@@ -264,7 +264,7 @@ def test_counts_say_what_is_certain() -> None:
         for count in (Count(0), Count(1), Count(99), Count(100, is_more=True),
                       Count(1, is_more=True), Count(0, is_more=True))
     ]  # fmt: skip
-    assert written == ["geen", "1 zaak", "99 zaken", "meer dan 99 zaken", "", ""]
+    assert written == ["geen zaken", "1 zaak", "99 zaken", "meer dan 99 zaken", "", ""]
 
 
 def test_a_table_that_cannot_answer_is_told_as_busy(desk: LocalStack, hasty: None) -> None:
@@ -272,6 +272,19 @@ def test_a_table_that_cannot_answer_is_told_as_busy(desk: LocalStack, hasty: Non
     with broken("dynamodb", "Query", code=THROTTLED):
         assert who.get(WORK).status_code == 503
     assert who.get(WORK).status_code == 200
+
+
+def test_filters_outlast_a_sign_in_and_a_change_of_language(desk: LocalStack) -> None:
+    who = Someone(desk, FIRST)
+    path = f"{WORK}?process={PROCESS}&term=late"
+    answer = who.get(path)
+    from tests.people import choose_person
+
+    back = choose_person(answer.headers["Location"], FIRST)
+    who.get(back.removeprefix(desk.url))
+    assert who.at == path
+    assert "Te doen, Te laat, " in who.text
+    assert f'href="{path.replace("/nl/", "/fr/")}"' in who.text
 
 
 # the views that a clerk keeps

@@ -319,6 +319,11 @@ def test_a_broken_line_in_the_log_does_not_close_the_desk(desk: LocalStack, admi
     ports.logs.record(changed, event)
     desk.clock.forward(timedelta(minutes=2))
     assert fee() == 10
+    wiring.ports.cache_clear()
+    assert fee() == 10, "a function that starts only now reads the other lines"
+    assert admin.get(f"{BASE}/section/fees").status_code == 200
+    change(admin, "fees", KEY, amount="12")
+    assert fee() == 12
 
 
 def test_closing_days_close_the_counter_and_open_again(desk: LocalStack, admin: Someone) -> None:

@@ -18,7 +18,7 @@ PROCEDURES = pytest.mark.parametrize(
 )
 # All that a state machine may know of a case: its id, and what is said of the step it is in.
 ALLOWED = re.compile(
-    r"\$\.case_id|\$\.term\.(deadline|seconds|queue|role|needed)|\$\.outcome\.choice"
+    r"\$\.case_id|\$\.at|\$\$\.Execution\.Name|\$\.term\.(deadline|seconds|queue|role|needed)|\$\.outcome\.choice"
     r"|\$\.Payload\.(deadline|seconds|queue|role|needed|choice|closed)"
     r"|\$\$\.Task\.Token|\$\$\.State\.EnteredTime"
 )

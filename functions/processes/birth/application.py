@@ -230,6 +230,7 @@ class Papers(Topic):
             N_("Medisch attest van de geboorte (Model I)"),
             hint=N_("Je krijgt het van het ziekenhuis, de arts of de vroedvrouw."),
             missing=N_("Voeg het medisch attest van de geboorte toe."),
+            sensitive="medical",
         ),
     ] = ()
     marriage: Annotated[

@@ -117,6 +117,7 @@ class Papers(Topic):
             N_("Medisch attest groep 2"),
             hint=N_("Alleen voor vrachtwagens en bussen."),
             optional=True,
+            sensitive="medical",
         ),
     ] = ()
 

@@ -170,6 +170,7 @@ class Papers(Topic):
             N_("Medisch attest groep 2"),
             hint=N_("Van een erkende arts, voor vrachtwagens en bussen."),
             missing=N_("Voeg het medisch attest groep 2 toe."),
+            sensitive="medical",
             when=when("vehicle.category", *(category.value for category in GROUP_2)),
         ),
     ] = ()

@@ -36,6 +36,7 @@ class Why(Topic):
         Ask(
             N_("Waarom moet je rijbewijs vernieuwd worden?"),
             missing=N_("Kies waarom je rijbewijs vernieuwd moet worden."),
+            sensitive="medical",
             options={
                 Reason.EXPIRY: N_("De kaart vervalt"),
                 Reason.GROUP_1: N_("Medische reden, voor auto of motor (groep 1)"),
@@ -69,6 +70,7 @@ class Repeated(Topic):
             N_("Werd je rijbewijs al eerder verlengd om een medische reden?"),
             hint=N_("Zo ja, dan kan het gratis zijn. We kijken het na."),
             missing=N_("Kies of je rijbewijs al eerder verlengd werd."),
+            sensitive="medical",
         ),
     ]
 
@@ -84,6 +86,7 @@ class Papers(Topic):
             N_("Medisch attest groep 1"),
             hint=N_("Je arts vulde het in: waarmee en hoelang je mag rijden."),
             missing=N_("Voeg het medisch attest groep 1 toe."),
+            sensitive="medical",
             when=when("why.reason", Reason.GROUP_1.value),
         ),
     ] = ()
@@ -93,6 +96,7 @@ class Papers(Topic):
             N_("Medisch attest groep 2"),
             hint=N_("Van een erkende arts, voor vrachtwagens en bussen."),
             missing=N_("Voeg het medisch attest groep 2 toe."),
+            sensitive="medical",
             when=when("why.reason", Reason.GROUP_2.value),
         ),
     ] = ()

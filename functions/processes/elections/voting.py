@@ -13,6 +13,7 @@ from functions.domain.workflow import TermInput, within
 VOTING_AGE = (
     18  # years on election day; Constitution, article 61; local: Lokaal en Provinciaal Kiesdecreet
 )
+CALENDAR = N_("De verkiezingskalender")
 
 
 def too_young(born: date | None, election: Election | None) -> bool:

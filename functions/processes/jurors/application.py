@@ -101,7 +101,7 @@ class Remarks(Topic):
     remark: Annotated[
         LongText | None,
         Kind("long-text"),
-        Ask(N_("Wil je nog iets vertellen?"), optional=True),
+        Ask(N_("Wil je nog iets vertellen?"), optional=True, sensitive="medical"),
     ] = None
 
 

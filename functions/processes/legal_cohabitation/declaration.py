@@ -28,6 +28,7 @@ from functions.processes.legal_cohabitation.application import DeclarationApplic
 _OWN = "(u) the municipality's own term"
 # Advice and decision together: at most 2 months from the receipt; then 3 more.
 _DEFERRAL = "(u) Civil Code, article 1476quater: 2 months, to be extended by 3"
+_DEFERRAL_LAW = N_("Burgerlijk Wetboek, artikel 1476quater")
 _MUST_REGISTER = Lapse(
     N_("Er was geen beslissing op tijd. De samenwoning moet nu ingeschreven worden."),
     then="registration",
@@ -141,7 +142,7 @@ _road = workflow(
                 answer("unfavourable", N_("Het parket gaf een ongunstig advies."), "deferred"),
                 answer("extend", N_("Het parket verlengde het uitstel."), "extended"),
             ),
-            term=within("advice", days=45, source=_DEFERRAL),
+            term=within("advice", days=45, source=_DEFERRAL, law=_DEFERRAL_LAW),
             lapse=Lapse(N_("Het parket gaf geen advies op tijd."), then="deferred"),
             message=_for_the_prosecutor,
         ),
@@ -156,7 +157,7 @@ _road = workflow(
             "ingeschreven worden."
         ),
         role="registrar",
-        term=within("deferred", days=14, source=_DEFERRAL),
+        term=within("deferred", days=14, source=_DEFERRAL, law=_DEFERRAL_LAW),
         outcomes=(_accept(), _refuse()),
         lapse=_MUST_REGISTER,
         remind=(7, 2),
@@ -168,7 +169,7 @@ _road = workflow(
         waiting=N_("Het parket verlengde het uitstel. De ambtenaar beslist."),
         ask=N_("Beslis nu. Zonder beslissing op tijd moet de samenwoning ingeschreven worden."),
         role="registrar",
-        term=within("extended", days=90, source=_DEFERRAL),
+        term=within("extended", days=90, source=_DEFERRAL, law=_DEFERRAL_LAW),
         outcomes=(_accept(), _refuse()),
         lapse=_MUST_REGISTER,
         remind=(14, 2),

@@ -71,7 +71,12 @@ _road = workflow(
             "Noteer hier dat het gebeurd is."
         ),
         role="registrar",
-        term=within("bailiff", days=8, source="(u) Civil Code, article 1476, paragraph 2: 8 days"),
+        term=within(
+            "bailiff",
+            days=8,
+            source="(u) Civil Code, article 1476, paragraph 2: 8 days",
+            law=N_("Burgerlijk Wetboek, artikel 1476, § 2"),
+        ),
         outcomes=(
             Outcome(
                 "served",

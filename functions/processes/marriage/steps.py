@@ -27,6 +27,7 @@ from functions.processes.marriage import rules
 from functions.processes.marriage.application import SPECIAL, TOWN_HALL
 
 _LAW = "Civil Code, article 167; agii.be"
+_READ = N_("Burgerlijk Wetboek, artikel 167")
 BOOKINGS = ("ceremony_booking", "special_booking")
 
 
@@ -48,9 +49,9 @@ def _advice_due(given: TermInput) -> datetime:
     return min(within("advice", days=30).due(given), _DEFERRED.due(given))
 
 
-_DEFERRED: Term = until(_after_the_intended_date("deferral_months"), source=_LAW)
+_DEFERRED: Term = until(_after_the_intended_date("deferral_months"), source=_LAW, law=_READ)
 _EXTENDED: Term = until(
-    _after_the_intended_date("deferral_months", "extension_months"), source=_LAW
+    _after_the_intended_date("deferral_months", "extension_months"), source=_LAW, law=_READ
 )
 _MUST_CELEBRATE = Lapse(
     N_("Er was geen beslissing op tijd. Het huwelijk moet nu voltrokken worden."),
@@ -162,7 +163,7 @@ DEFERRAL = (
                 answer("unfavourable", N_("Het parket gaf een ongunstig advies."), "deferred"),
                 answer("extend", N_("Het parket verlengde het uitstel."), "extended"),
             ),
-            term=until(_advice_due, source=f"{_LAW}; the advice's own term: (u)"),
+            term=until(_advice_due, source=f"{_LAW}; the advice's own term: (u)", law=_READ),
             lapse=Lapse(N_("Het parket gaf geen advies op tijd."), then="deferred"),
             message=_for_the_prosecutor,
         ),

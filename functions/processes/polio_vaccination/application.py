@@ -44,6 +44,7 @@ class What(Topic):
         Ask(
             N_("Wat wil je bewijzen?"),
             missing=N_("Kies wat je wil bewijzen."),
+            sensitive="medical",
             options={
                 Kinds.DOSES: N_("Het kind is gevaccineerd"),
                 Kinds.DEFERRAL: N_("Een arts raadt de vaccinatie nu af"),
@@ -86,6 +87,7 @@ class Doses(Topic):
             entry=N_("Dosis %(number)s"),
             add=N_("Nog een dosis toevoegen"),
             remove=N_("Deze dosis weghalen"),
+            sensitive="medical",
         ),
     ]
 
@@ -100,6 +102,7 @@ class Certificate(Topic):
             N_("Vaccinatiebewijs"),
             hint=N_("Het formulier met handtekening of de bladzijde van het boekje."),
             missing=N_("Voeg het vaccinatiebewijs toe."),
+            sensitive="medical",
             when=when("what.kind", Kinds.DOSES.value),
         ),
     ] = ()
@@ -109,6 +112,7 @@ class Certificate(Topic):
             N_("Medisch attest van uitstel"),
             hint=N_("Het attest waarin de arts de vaccinatie nu afraadt."),
             missing=N_("Voeg het medisch attest toe."),
+            sensitive="medical",
             when=when("what.kind", Kinds.DEFERRAL.value),
         ),
     ] = ()

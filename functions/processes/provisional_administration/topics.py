@@ -325,5 +325,6 @@ class OrderDocument(Topic):
             N_("Beschikking van de vrederechter"),
             hint=N_("Alle bladzijden, met de datum en het nummer van de zaak."),
             missing=N_("Voeg de beschikking toe."),
+            sensitive="court",
         ),
     ] = ()

@@ -131,6 +131,7 @@ class Pregnancy(Topic):
             N_("Attest van de arts of de vroedvrouw"),
             hint=N_("Met de vermoedelijke datum van de bevalling."),
             missing=N_("Voeg het attest van de zwangerschap toe."),
+            sensitive="medical",
         ),
     ] = ()
 

@@ -22,6 +22,7 @@ from functions.processes.recognition import rules
 OWN = "(u) the municipality's own term"
 # Advice and decision together: at most 3 months from the deferral; then 2 more.
 _DEFERRAL = "(u) old Civil Code, article 330/2: 3 months, to be extended by 2"
+_DEFERRAL_LAW = N_("Oud Burgerlijk Wetboek, artikel 330/2")
 _MUST_ACT = Lapse(
     N_("Er was geen beslissing op tijd. De ambtenaar moet de akte nu opmaken."), then="act"
 )
@@ -178,7 +179,7 @@ DEFERRAL = (
                 answer("favourable", N_("Het parket gaf een gunstig advies."), "deferred"),
                 answer("unfavourable", N_("Het parket gaf een ongunstig advies."), "deferred"),
             ),
-            term=within("advice", days=60, source=_DEFERRAL),
+            term=within("advice", days=60, source=_DEFERRAL, law=_DEFERRAL_LAW),
             lapse=Lapse(N_("Het parket gaf geen advies op tijd."), then="deferred"),
             message=_for_the_prosecutor,
         ),
@@ -193,7 +194,7 @@ DEFERRAL = (
             "Alleen het parket kan het uitstel met 2 maanden verlengen."
         ),
         role="registrar",
-        term=within("deferred", days=30, source=_DEFERRAL),
+        term=within("deferred", days=30, source=_DEFERRAL, law=_DEFERRAL_LAW),
         outcomes=(
             _accept(),
             Outcome(
@@ -219,7 +220,7 @@ DEFERRAL = (
         waiting=N_("Het uitstel is verlengd. De ambtenaar beslist."),
         ask=N_("Beslis nu. Zonder beslissing op tijd moet je de akte opmaken."),
         role="registrar",
-        term=within("extended", days=60, source=_DEFERRAL),
+        term=within("extended", days=60, source=_DEFERRAL, law=_DEFERRAL_LAW),
         outcomes=(_accept(), _refuse()),
         lapse=_MUST_ACT,
         remind=(10, 2),

@@ -54,6 +54,10 @@ KINDS = {
     "erased": N_("Gegevens gewist"),
     "retained": N_("Gewist wat lang genoeg bewaard was"),
     "changed": N_("Instelling gewijzigd"),
+    "claimed": N_("Zaak genomen"),
+    "released": N_("Zaak teruggegeven"),
+    "taken-over": N_("Zaak overgenomen"),
+    "handed-over": N_("Zaak doorgegeven"),
     "revoked": N_("Wijziging van een instelling ingetrokken"),
 }
 # What is told of an event of a case: never what somebody wrote about a person.
@@ -103,6 +107,14 @@ _NAMES = {
     "value": N_("waarde"),
     "why": N_("waarom"),
     "seq": N_("regel"),
+    "number": N_("zaaknummer"),
+    "procedure": N_("procedure"),
+    "rule": N_("bewaarregel"),
+    "reason": N_("reden"),
+    "identified": N_("hoe nagekeken wie het was"),
+    "drafts": N_("formulieren"),
+    "head": N_("laatste hash"),
+    "ref": N_("persoon (pseudoniem)"),
 }
 
 

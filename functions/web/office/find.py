@@ -29,7 +29,7 @@ def form(visit: Visit, invalid: Invalid | None = None) -> FindForm:
         visit.form if invalid else {},
         errors_of(words, invalid),
         hint=N_("Met een zaaknummer of een rijksregisternummer"),
-        width="m",
+        width="l",
     )
     return FindForm(box, f"/{visit.lang}/desk/work/find", visit.csrf())
 

@@ -17,7 +17,7 @@ from functions.domain.problems import Invalid, Problem
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.domain.views import Link
+from functions.domain.views import HistoryRow, Link
 from functions.processes import find
 from functions.services import gathering, inspecting, rights, signing_in
 from functions.services.gathering import ACTING, APPLICANT, CaseOf, Everything
@@ -148,6 +148,11 @@ def _case(visit: Visit, found: CaseOf, ref: str) -> CaseOfView:
         topics=shown.topics(case.answers, {}, party="" if is_applicant else found.part),
         history=presenters.history(words, procedure, file, names=False),
         documents=tuple(d.name for d in case.documents.values()) if is_applicant else (),
+        notes=tuple(
+            HistoryRow(words.moment(e.at), "", e.data["text"], e.at.isoformat(timespec="seconds"))
+            for e in events
+            if e.kind == "noted"
+        ),
         other=_written(found.other),
     )
 

@@ -47,7 +47,7 @@ class OpeningHours(Section):
         yield Key(COUNTER, write(N_("Het loket")))
         for name, service in now.tenant.services.items():
             title = service.title.get(now.words.lang, name)
-            yield Key(service_key(name), title, write(N_("Diensten met eigen uren")))
+            yield Key(service_key(name), title, write(N_("Uren per dienst")))
 
     def held(self, now: Now, key: str) -> HoursValue:
         services = {service_key(name): s for name, s in now.tenant.services.items()}
@@ -57,7 +57,7 @@ class OpeningHours(Section):
     def told(self, words: Words, value: HoursValue) -> str:
         runs = groupby(range(1, 8), key=lambda day: value.week.get(day, ()))
         days = [_run(words, list(run), spans) for spans, run in runs if spans]
-        return "; ".join(days) or words.write(N_("Geen eigen uren"))
+        return "; ".join(days) or words.write(N_("De uren van het loket"))
 
     def in_file(self, now: Now, key: str) -> bool:
         services = {service_key(name): s for name, s in now.file[0].services.items()}

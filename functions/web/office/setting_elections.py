@@ -83,15 +83,16 @@ class Elections(Section):
 
     def fields(self, form: Form) -> tuple[FieldView, ...]:
         now, write = form.now, form.now.words.write
+        name = write(N_("Naam"))
         items: list[FieldView] = [
-            form.text(f"title-{lang}", f"{write(N_('Naam'))}, {write(LANGUAGES[lang])}")
+            form.text(f"title-{lang}", f"{name}, {write(LANGUAGES[lang])}")
             for lang in now.tenant.languages
         ]
         kinds = tuple(OptionView(value, write(label)) for value, label in _KINDS.items())
         items += [choice_field(form, "kind", write(N_("Waarvoor wordt gestemd?")), kinds)]
         items += [form.day("day", N_("Verkiezingsdag"))]
-        for name, label in _MOMENTS.items():
-            items += form.moment(name, label, required=name not in _OPTIONAL)
+        for moment, label in _MOMENTS.items():
+            items += form.moment(moment, label, required=moment not in _OPTIONAL)
         years = write(N_("Jaren wettig verblijf voor wie van buiten de Europese Unie komt"))
         items += [
             form.text("residence_years", years, kind="number", width="s"),

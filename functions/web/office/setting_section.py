@@ -126,7 +126,8 @@ class Form:
 
     def moment(self, name: str, label: str, *, required: bool = True) -> tuple[FieldView, ...]:
         write = self.now.words.write
-        time_label = f"{write(label)}: {write(N_('uur'))}"
+        hour = write(N_("uur"))
+        time_label = f"{write(label)}: {hour}"
         clock = self.text(f"{name}-time", time_label, width="s", required=required)
         return self.day(name, label, required=required), clock
 

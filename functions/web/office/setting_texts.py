@@ -73,10 +73,11 @@ class Texts(Section):
 
     def fields(self, form: Form) -> tuple[FieldView, ...]:
         write = form.now.words.write
+        text = write(N_("Tekst"))
         items = [
             form.text(
                 f"text-{lang}",
-                f"{write(N_('Tekst'))}, {write(LANGUAGES[lang])}",
+                f"{text}, {write(LANGUAGES[lang])}",
                 kind="long-text",
                 required=False,
             )
@@ -99,4 +100,5 @@ class Texts(Section):
         if found is None or place == _NOTICE:
             return all_or_none
         ours = write(found.guide.counter if place == _COUNTER else found.guide.paper)
-        return f"{all_or_none} {write(N_('Onze tekst:'))} {ours}"
+        intro = write(N_("Onze tekst:"))
+        return f"{all_or_none} {intro} {ours}"

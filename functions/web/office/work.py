@@ -232,7 +232,7 @@ def _in_words(count: Count) -> Text | None:
         return say(N_("meer dan %(count)s zaken"), count=number) if number > 0 else None
     if count.number == 1:
         return say(N_("1 zaak"))
-    return say(N_("%(count)s zaken"), count=count.number) if count.number else say(N_("geen"))
+    return say(N_("%(count)s zaken"), count=count.number) if count.number else say(N_("geen zaken"))
 
 
 def _empty(visit: Visit, filters: Filters, after: str) -> Text | str:

@@ -292,6 +292,16 @@ def test_a_value_is_the_same_after_the_log():
         assert read_value(section, json.loads(value.model_dump_json())) == value
 
 
+def test_a_line_that_cannot_be_read_is_passed_over_and_named():
+    good = event(1, "fees", "x", {"amount": "5"})
+    later = event(2, "fees", "x", {"amount": "6"})
+    later.data = {**later.data, "section": "of a later version"}
+    lost = revoked(3, 2)
+    skipped: list[int] = []
+    assert [c.seq for c in changes_of([good, later, lost], skipped)] == [1]
+    assert skipped == [2, 3]
+
+
 def test_a_log_that_cannot_be_read_is_a_value_error():
     line = event(1, "fees", "x", {"amount": "5"})
     line.data = {**line.data, "value": "{"}

@@ -137,6 +137,7 @@ INSPECT = InspectPage(
             (AnswerTopic("Wie voor jou stemt", (AnswerRow("Voornaam", "Ali"),)),),
             (HistoryRow("maandag 2 november 2026", "medewerker", "Zaak bekeken"),),
             ("attest.pdf",),
+            (HistoryRow("maandag 2 november 2026", "", "Belde terug: het adres klopt."),),
             '[{"text": "belde terug"}]',
         ),
         CaseOfView("Huwelijk aangeven", "8KM4-2PRT-9XAD", "Andere betrokkene", "Loopt.", (), ()),

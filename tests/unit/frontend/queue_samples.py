@@ -48,7 +48,7 @@ FILTERS = (
         (
             _filter("Alle termijnen", "meer dan 99 zaken", is_current=True),
             _filter("Te laat", "12 zaken"),
-            _filter("Loopt bijna af", "geen"),
+            _filter("Loopt bijna af", "geen zaken"),
         ),
     ),
 )
@@ -139,7 +139,10 @@ TOGETHER = TogetherPage(
         "choice",
         "Wat beslis je?",
         error="Kies wat je beslist.",
-        options=(OptionView("recognise", "Het college erkent de kiezer", "Met een brief."),),
+        options=(
+            OptionView("recognise", "Het college erkent de kiezer", "Met een brief."),
+            OptionView("wait", "Het college wacht", ""),
+        ),
     ),
     f"{HERE}/together/a/b/c",
     "t",
@@ -219,6 +222,17 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         "desk/together.html",
         CLERK,
         {"page": replace(TOGETHER, lines=(), errors=(), next_page=None)},
+    ),
+    "together-one-choice": (
+        "desk/together.html",
+        CLERK,
+        {
+            "page": replace(
+                TOGETHER,
+                errors=(),
+                choice=replace(TOGETHER.choice, error="", options=TOGETHER.choice.options[:1]),
+            )
+        },
     ),
     "together-done": (
         "desk/together-done.html",

@@ -45,6 +45,7 @@ from tests.unit.frontend import (
     list_samples,
     privacy_samples,
     queue_samples,
+    review_samples,
     settings_samples,
 )
 
@@ -808,12 +809,13 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
         {"page": replace(REVIEW, task=None, holding=queue_samples.HELD)},
     ),
     **list_samples.PAGES,
-    **counter_samples.PAGES,
     **queue_samples.PAGES,
     **settings_samples.PAGES,
     **audit_samples.PAGES,
     **figure_samples.PAGES,
     **privacy_samples.PAGES,
+    **counter_samples.PAGES,
+    **review_samples.PAGES,
 }
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 

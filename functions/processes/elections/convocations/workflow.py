@@ -32,7 +32,11 @@ _road = workflow(
                 "Kijk na: staat de aanvrager op onze kiezerslijst? Zet het stembureau op de nieuwe brief."
             ),
             role="elections",
-            term=until(_closing, source="the election calendar; noon on election day: (u)"),
+            term=until(
+                _closing,
+                source="the election calendar; noon on election day: (u)",
+                law=voting.CALENDAR,
+            ),
             outcomes=(
                 Outcome(
                     "issue",

@@ -1,11 +1,20 @@
 """Giving a proxy (form A95): what the voter tells. Sources: meerhout.be, kuurne.be, zandhoven.be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from functions.domain.facts import Facts
-from functions.domain.forms import Application, Ask, Contact, Option, Topic, When, when
+from functions.domain.forms import (
+    Application,
+    Ask,
+    Contact,
+    Option,
+    Sensitive,
+    Topic,
+    When,
+    when,
+)
 from functions.domain.kinds import (
     Choice,
     Declared,
@@ -64,6 +73,7 @@ class Why(Topic):
         Ask(
             N_("Waarom kan je niet zelf gaan stemmen?"),
             missing=N_("Kies waarom je niet zelf kan gaan stemmen."),
+            sensitive="medical",
             options={
                 Reason.ILLNESS: N_("Ik ben ziek of heb een beperking"),
                 Reason.WORK: N_("Ik moet werken"),
@@ -82,8 +92,21 @@ class Why(Topic):
     ]
 
 
+_SENSITIVE: Mapping[Reason, Sensitive] = {
+    Reason.ILLNESS: "medical",
+    Reason.DETAINED: "court",
+    Reason.RELIGION: "belief",
+}
+
+
 def _proof(reason: Reason, label: str, hint: str, missing: str) -> Ask:
-    return Ask(label, hint=hint, missing=missing, when=when("why.reason", reason.value))
+    return Ask(
+        label,
+        hint=hint,
+        missing=missing,
+        when=when("why.reason", reason.value),
+        sensitive=_SENSITIVE.get(reason, ""),
+    )
 
 
 class Evidence(Topic):

@@ -30,7 +30,7 @@ def _closing(given: TermInput) -> datetime:
     return rules.closing_time(election, given.answers["why"]["reason"])
 
 
-_CLOSES = until(_closing, source="zandhoven.be")
+_CLOSES = until(_closing, source="zandhoven.be", law=voting.CALENDAR)
 _TOO_LATE = Lapse(N_("Er was niet op tijd een beslissing."), then="lapsed")
 
 _road = workflow(

@@ -1,0 +1,38 @@
+"""What the case at the desk shows besides the answers and the decision, gathered."""
+
+from functions.domain.case import CaseFile
+from functions.domain.problems import Problem
+from functions.domain.procedure import Procedure
+from functions.domain.review_views import DeskParts
+from functions.domain.session import Session
+from functions.web import review_forms, review_letters, review_people, review_terms
+from functions.web.review_forms import NOTE, REOPEN
+from functions.web.visit import Visit
+
+
+def parts(
+    visit: Visit,
+    procedure: Procedure,
+    session: Session,
+    file: CaseFile,
+    problems: tuple[Problem, ...] = (),
+    *,
+    form: str = "",
+) -> DeskParts:
+    """`problems` belong to the `form` that was posted: NOTE, REOPEN, or a decision."""
+    words, now = visit.words, visit.ports.clock.now()
+    running, past = review_terms.views(words, procedure, file, visit.ports.tenant, now)
+    others = review_people.related(visit, session, file.case)
+    known = {line.href for line in others}
+    linked = review_people.linked(visit, session, file)
+    return DeskParts(
+        terms=running,
+        past_terms=past,
+        people=review_people.people(words, procedure, file),
+        related=(*others, *(line for line in linked if line.href not in known)),
+        notes=review_forms.notes(visit, procedure, session, file, problems if form == NOTE else ()),
+        letters=review_letters.links(visit, procedure, session, file),
+        reopen=review_forms.reopen(
+            visit, procedure, session, file, problems if form == REOPEN else ()
+        ),
+    )
