@@ -67,7 +67,7 @@ class ClosedValue(_Value):
 class Span(Hours):
     """A stretch of a day; which day is said by its place."""
 
-    days: tuple[int, ...] = ()
+    days: tuple[int, ...] = Field(default=(), exclude=True)
 
 
 def _apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
