@@ -54,6 +54,7 @@ def test_a_script_in_a_pdf_is_not_in_its_picture() -> None:
         (b"\x89PNG\r\n\x1a\n" + b"x" * 40, "broken"),
         (b"GIF89a", "broken"),
     ],
+    ids=["encrypted", "no-pdf", "half-a-pdf", "half-a-photo", "no-png", "another-kind"],
 )
 def test_what_cannot_be_shown_says_why(content: bytes, why: str) -> None:
     found, pictures = rendered(content)
