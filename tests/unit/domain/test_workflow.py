@@ -121,3 +121,13 @@ def test_only_a_step_of_the_desk_stands_in_a_queue():
     values = "ExpressionAttributeValues"
     assert ":GSI2PK" in desk["decision.wait"]["Parameters"][values]
     assert ":GSI2PK" not in other["decision.wait"]["Parameters"][values]
+
+
+def test_what_the_office_never_decides_begins_at_its_first_step():
+    """A choice of nothing is no state that Step Functions takes."""
+    alone = replace(STEP, role="", party="applicant")
+    procedure: Procedure = replace(all_procedures()[0], workflow=road(alone))
+    machine = compile_workflow(procedure, table_name="t", task_arn="a")
+    assert machine["StartAt"] == "decision.enter"
+    assert "Begin" not in machine["States"]
+    assert states(road(STEP))["Begin"]["Default"] == "decision.enter"
