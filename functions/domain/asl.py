@@ -39,7 +39,10 @@ _GONE = (
 
 def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) -> dict[str, Any]:
     """The state machine of a procedure, for the function that does the workflow's tasks."""
-    states: dict[str, Any] = {_BEGIN: _begin(procedure)}
+    first = f"{procedure.workflow.steps[0].name}.enter"
+    offices = [step.name for step in procedure.workflow.steps if step.role]
+    # a choice of nothing is no state: what the office never decides is never reopened
+    states: dict[str, Any] = {_BEGIN: _begin(offices, first)} if offices else {}
     for step in procedure.workflow.steps:
         states |= _step_states(procedure, step, table_name, task_arn)
     for end in procedure.ends:
@@ -51,12 +54,12 @@ def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) ->
     }
     return {
         "Comment": f"{procedure.key} version {procedure.version}",
-        "StartAt": _BEGIN,
+        "StartAt": _BEGIN if offices else first,
         "States": states,
     }
 
 
-def _begin(procedure: Procedure) -> dict[str, Any]:
+def _begin(offices: list[str], first: str) -> dict[str, Any]:
     """At the first step, or where a case is reopened: a step of the office."""
     return {
         "Type": "Choice",
@@ -64,14 +67,13 @@ def _begin(procedure: Procedure) -> dict[str, Any]:
             {
                 "And": [
                     {"Variable": "$.at", "IsPresent": True},
-                    {"Variable": "$.at", "StringEquals": step.name},
+                    {"Variable": "$.at", "StringEquals": name},
                 ],
-                "Next": f"{step.name}.enter",
+                "Next": f"{name}.enter",
             }
-            for step in procedure.workflow.steps
-            if step.role
+            for name in offices
         ],
-        "Default": f"{procedure.workflow.steps[0].name}.enter",
+        "Default": first,
     }
 
 

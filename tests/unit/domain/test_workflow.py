@@ -153,3 +153,13 @@ def test_what_is_chosen_in_bulk_asks_for_no_reason():
     ):
         with pytest.raises(ValueError, match="in bulk"):
             road(wrong)
+
+
+def test_what_the_office_never_decides_begins_at_its_first_step():
+    """A choice of nothing is no state that Step Functions takes."""
+    alone = replace(STEP, role="", party="applicant")
+    procedure: Procedure = replace(all_procedures()[0], workflow=road(alone))
+    machine = compile_workflow(procedure, table_name="t", task_arn="a")
+    assert machine["StartAt"] == "decision.enter"
+    assert "Begin" not in machine["States"]
+    assert states(road(STEP))["Begin"]["Default"] == "decision.enter"
