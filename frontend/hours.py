@@ -45,7 +45,7 @@ def closed_days(tenant: "Tenant", today: date, lang: str) -> list[tuple[date, st
     name of the holiday, or "" where the municipality itself closes."""
     from functions.domain.holidays import holiday_name
 
-    usual = {number for span in tenant.hours for number in span.days}
     days = [today + timedelta(days=n) for n in range(_AHEAD)]
-    named = [(day, holiday_name(day, lang)) for day in days if day.isoweekday() in usual]
+    usual = [d for d in days if any(d.isoweekday() in span.days for span in tenant.hours_on(d))]
+    named = [(day, holiday_name(day, lang)) for day in usual]
     return [(day, name) for day, name in named if name or day in tenant.closed_on]

@@ -23,7 +23,7 @@ PRINTED = {**WORDS, "nl": "Schrijf in blokletters"}
 CHANGES = (
     ("fees", FREE.key, {"amount": "17.50"}, date(2026, 12, 1)),
     ("hours", "counter", {"week": {1: [{"open": "07:15", "close": "07:45"}]}}, date(2026, 12, 1)),
-    ("closed", "2026-12-23", {"closed": True}, date(2026, 11, 20)),
+    ("closed", "2026-12-21", {"closed": True}, date(2026, 11, 20)),
     ("texts", "start/notice", {"text": WORDS, "until": "2026-12-02"}, date(2026, 12, 1)),
     ("texts", f"{FREE.key}/notice", {"text": WORDS}, date(2026, 12, 1)),
     ("texts", f"{FREE.key}/counter", {"text": CELLAR}, BEGINS),
@@ -63,7 +63,7 @@ def test_before_its_day_nothing_shows_but_the_closing_day(file, site):
     assert "17,50" not in found["procedure"]
     assert "07:15" not in found["start"]
     assert "Verhuisd" not in found["start"] + found["procedure"]
-    assert "23 december 2026" in found["counter"]
+    assert "21 december 2026" in found["counter"]
 
 
 def test_from_its_day_on_it_is_on_every_page(file, site):
