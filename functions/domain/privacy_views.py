@@ -7,7 +7,7 @@ from functions.domain.views import AnswerTopic, ErrorView, FieldView, HistoryRow
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RetentionLine:
-    """`due`: how many cases go, written out; `own`: whether the municipality set the term."""
+    """`due`: how many cases go, written out; `note`: where the term comes from."""
 
     title: str
     href: str

@@ -1,5 +1,6 @@
 """A clerk gathers all data of one person, for that person: asked, identified, and noted down."""
 
+from dataclasses import replace
 from typing import Annotated, ClassVar, Final
 
 from functions.domain.authorisation import Duty
@@ -8,7 +9,7 @@ from functions.domain.kinds import Choice, NationalNumber
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.services import deciding, gathering, office_log, rights
-from functions.services.gathering import APPLICANT, Everything
+from functions.services.gathering import APPLICANT, CaseOf, Everything
 from functions.services.ports import Ports
 
 ASKED: Final = "asked"  # the name of the topic on its page
@@ -73,10 +74,12 @@ def inspect(ports: Ports, session: Session, asked: Asked, what: str) -> Everythi
     }
     office_log.note(ports, session, "inspected", data)
     found = gathering.gather(ports, ref, asked.national_number)
-    for case in found.cases:
-        # who asks who looked at their case finds this look too
-        if case.part == APPLICANT and case.procedure:
-            deciding.note_access(
-                ports, case.procedure, session, case.file, "viewed", step="inspect"
-            )
-    return found
+    return replace(found, cases=tuple(_seen(ports, session, case) for case in found.cases))
+
+
+def _seen(ports: Ports, session: Session, case: CaseOf) -> CaseOf:
+    """Who asks who looked at their case finds this look too."""
+    if case.part != APPLICANT or case.procedure is None:
+        return case
+    file = deciding.note_access(ports, case.procedure, session, case.file, "viewed", step="inspect")
+    return replace(case, file=file)

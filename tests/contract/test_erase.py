@@ -80,6 +80,29 @@ def test_what_was_erased_half_way_is_due_at_once(desk: LocalStack, hasty: None) 
     assert log("retained") == []
 
 
+def test_a_manager_who_did_not_look_before_can_confirm_what_another_was_shown(
+    desk: LocalStack,
+) -> None:
+    giver = withdrawn(desk)
+    case = file_at(giver.at).case
+    her = manager(desk)
+    preview(her, case.applicant.national_number)
+    hidden = her.form("/erase")
+    shown = hidden["shown"]
+    ports = wiring.ports()
+    from functions.services import erasing, inspecting
+    from functions.services.inspecting import Asked
+    from tests.applications import someone
+
+    asked = Asked(
+        national_number=case.applicant.national_number, identified="counter", reason="erasure"
+    )
+    other = someone(ports, "", "tenant_admin")
+    found = inspecting.inspect(ports, other, asked, "erasure")
+    erasing.erase(ports, other, asked, found, shown=shown)
+    assert under(desk, case.id) == []
+
+
 def test_an_open_case_stays_and_the_page_says_why(desk: LocalStack) -> None:
     giver = ask_proxy(desk)
     desk.settle()

@@ -8,9 +8,12 @@ import pytest
 from functions import events, wiring
 from functions.domain import figures
 from functions.domain.logs import month_of
+from functions.services import deciding
 from infra.local.stack import LocalStack
+from tests.applications import someone
 from tests.contract.test_journeys import fill_in_proxy
-from tests.faults import THROTTLED, accepted, broken, take
+from tests.faults import THROTTLED, accepted, broken, file_of, take
+from tests.visiting import booked
 
 PROOF = "polio-vaccination/proof"
 PROXY = "elections/proxy"
@@ -169,3 +172,24 @@ def test_ten_cases_in_one_batch_are_ten_markers_and_two_counters(desk: LocalStac
     desk.settle()
     assert counted()["submitted.online"] == 10
     assert wiring.ports().tally.running() == {PROOF: 10}
+
+
+def test_who_does_not_come_is_counted(counter: LocalStack) -> None:
+    walk = booked(counter)
+    counter.forward(days=2)
+    task = file_of(walk).open_task()
+    assert task
+    ports = wiring.ports()
+    deciding.decide(
+        ports,
+        walk.procedure,
+        someone(ports, "", "counter"),
+        file_of(walk),
+        task.step,
+        choice="no-show",
+        reason="",
+    )
+    counter.settle()
+    found = counted(walk.procedure.key)
+    assert found["no-show"] == 1
+    assert figures.total(found, "kept") == 0, "a visit is no term of the office"

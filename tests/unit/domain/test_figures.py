@@ -1,10 +1,15 @@
 """What counts say: hours and days, halves and parts."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.domain import figures
+from functions.domain.case import Case, Draft
+from functions.domain.person import Person
+from functions.processes import all_procedures
 
 
 @pytest.mark.parametrize(
@@ -62,3 +67,67 @@ def test_parts_and_totals_leave_other_metrics_alone() -> None:
 def test_an_average_is_of_who_answered() -> None:
     assert figures.average_score({}) is None
     assert figures.average_score({"rated.5": 1, "rated.2": 1}) == 3.5
+
+
+NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
+PROOF = next(p for p in all_procedures() if p.key == "polio-vaccination/proof")
+
+
+def case(**changes: object) -> Case:
+    person = Person(given_name="An", family_name="Claes", national_number="", ref="r")
+    return Case(
+        id="1", number="2", process=PROOF.process, procedure=PROOF.name, procedure_version=1,
+        lang="nl", submitted=NOW, applicant=person, mail="", answers={}, seq=3, **changes,
+    )  # fmt: skip
+
+
+def draft(**changes: object) -> Draft:
+    return Draft(
+        case_id="1", process=PROOF.process, procedure=PROOF.name, procedure_version=1, owner="r",
+        lang="nl", created=NOW, updated=NOW, expires_at=0, **changes,
+    )  # fmt: skip
+
+
+def test_a_case_that_is_opened_again_is_open_once_more() -> None:
+    closed = case(status="closed", outcome="refused", closed=NOW)
+    found = figures.case_changed(PROOF, closed, case(), NOW)
+    assert found
+    assert (found.counts, found.open) == ({"reopened": 1}, 1)
+    again = figures.case_changed(PROOF, case(), closed, NOW)
+    assert again
+    assert again.open == -1
+
+
+def test_a_case_that_only_changed_counts_nothing() -> None:
+    assert figures.case_changed(PROOF, case(), case(stage="registration"), NOW) is None
+
+
+def test_the_month_is_the_one_in_belgium() -> None:
+    late = case().model_copy(update={"submitted": datetime(2026, 10, 31, 23, 30, tzinfo=UTC)})
+    found = figures.case_changed(PROOF, None, late, NOW)
+    assert found
+    assert found.month == "2026-11"
+
+
+def test_what_was_filled_in_for_who_was_invited_is_not_their_answer() -> None:
+    invited = draft(due=NOW.date(), answers={"child": {}})
+    first = figures.draft_changed(PROOF, None, invited)
+    assert first
+    assert first.counts == {"ready": 1}
+    more = invited.model_copy(update={"answers": {"child": {}, "contact": {}}})
+    second = figures.draft_changed(PROOF, invited, more)
+    assert second
+    assert second.counts == {"reached.contact": 1}
+
+
+def test_a_page_that_a_clerk_fills_in_says_nothing_about_the_form() -> None:
+    found = figures.draft_changed(PROOF, None, draft(channel="counter", answers={"child": {}}))
+    assert found
+    assert found.counts == {"begun.counter": 1}
+
+
+def test_every_end_of_every_procedure_has_a_kind() -> None:
+    for procedure in all_procedures():
+        kinds = {end.name: figures.kind_of(end) for end in procedure.workflow.ends}
+        assert set(kinds.values()) <= set(figures.ENDS)
+        assert kinds["withdrawn"] == "withdrawn"
