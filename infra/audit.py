@@ -180,9 +180,8 @@ def _verify(table: Table, given: argparse.Namespace) -> int:
             print(f"BROKEN  {name}: {_TOLD[found.what].format(seq=found.seq)}", flush=True)
         if chains % _STEP == 0:
             print(f"{chains} chains, {lines} lines so far", file=sys.stderr, flush=True)
-    print(f"{chains} chains with {lines} lines: " + (
-        f"{broken} broken." if broken else "every chain holds."
-    ))  # fmt: skip
+    verdict = f"{broken} broken." if broken else "every chain holds."
+    print(f"Chains: {chains}, lines: {lines}. Result: {verdict}")
     return BROKEN if broken else WHOLE
 
 

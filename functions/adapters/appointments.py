@@ -78,7 +78,3 @@ class Appointments:
             )
             for item in items
         ]
-
-    def case_numbered(self, case_number: str) -> str:
-        item = self._table.get(key(f"NUMBER#{case_number}", "NUMBER"))
-        return str(item["case_id"]["S"]) if item else ""

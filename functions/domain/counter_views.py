@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from functions.domain.views import AnswerTopic, DocumentView, ErrorView, FieldView, Link
+from functions.domain.views import AnswerTopic, ErrorView, FieldView, Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -154,8 +154,6 @@ class SignedPage:
     procedure_title: str
     number: str
     applicant: str
-    upload: FieldView | None
-    documents: tuple[DocumentView, ...]
+    upload: FieldView
     back: Link
     closed: str = ""
-    errors: tuple[ErrorView, ...] = ()

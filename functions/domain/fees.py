@@ -29,7 +29,8 @@ class Price:
 
     def amount(self, answers: Answers, facts: Facts) -> Decimal | None:
         """EUR today; None where the municipality has set none."""
-        return facts.tenant.fee(self.key(self.chosen(answers, facts)), facts.today)
+        key = self.key(self.chosen(answers, facts))
+        return facts.tenant.fee(key, facts.today, facts.now)
 
     def chosen(self, answers: Answers, facts: Facts) -> str:
         """The variant that these answers ask for today."""

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from functions.domain.facts import Facts
 from functions.domain.kinds import Documents, Kind, LongText, Mail, YesNo
+from functions.domain.person import Person
 from functions.domain.problems import Problem
 from functions.domain.texts import N_, Text, say
 from functions.domain.views import FieldKind
@@ -51,6 +52,7 @@ class Ask:
     value, or a function of the facts. no_longer: the same for what was once to be chosen, to write
     an answer that is not offered any more. entry, add, remove: only for a repeated group.
     sensitive: at the desk only who judges the application sees the answer (see sensitive.py).
+    known: what the population register would answer, for the desk to compare (see registered.py).
     """
 
     label: str
@@ -68,6 +70,7 @@ class Ask:
     remove: str = ""
     most: int = 6
     sensitive: Sensitive = ""
+    known: Callable[[Person], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,15 @@ class Question:
 
 
 class Topic(BaseModel):
-    """One page. `shown_to`: other parties of the case who may read it. `on_check`: asked on the
-    last page, under the answers (declarations). `shows_known`: above the questions stands what the
-    population register knows of the applicant; `shows_family`: their partner and children too."""
+    """One page. `desk_title`: what the desk reads, where the title speaks to the applicant.
+    `shown_to`: other parties of the case who may read it. `on_check`: asked on the last page, under
+    the answers (declarations). `shows_known`: above the questions stands what the population
+    register knows of the applicant; `shows_family`: their partner and children too."""
 
     model_config = ConfigDict(defer_build=True)
 
     title: ClassVar[str]
+    desk_title: ClassVar[str] = ""
     intro: ClassVar[str] = ""
     asked_when: ClassVar[When | None] = None
     shown_to: ClassVar[frozenset[str]] = frozenset()
@@ -121,6 +126,7 @@ class Known(Topic):
     """What the register knows, shown instead of asked: "only once"."""
 
     title: ClassVar[str] = N_("Wat we al van je weten")
+    desk_title: ClassVar[str] = N_("Wat het Rijksregister van de aanvrager weet")
     intro: ClassVar[str] = N_(
         "Deze gegevens komen uit het Rijksregister. Je hoeft ze niet nog eens in te vullen."
     )
@@ -148,6 +154,7 @@ class Contact(Topic):
     """How the applicant is reached; the same in every procedure."""
 
     title: ClassVar[str] = N_("Hoe we jou bereiken")
+    desk_title: ClassVar[str] = N_("Hoe we de aanvrager bereiken")
     intro: ClassVar[str] = N_("We mailen je zodra er iets verandert of als we iets nodig hebben.")
 
     mail: Annotated[

@@ -67,7 +67,7 @@ class ClosedValue(_Value):
 class Span(Hours):
     """A stretch of a day; which day is said by its place."""
 
-    days: tuple[int, ...] = ()
+    days: tuple[int, ...] = Field(default=(), exclude=True)
 
 
 def _apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -113,6 +113,8 @@ class TextValue(_Value):
 
 class OrderedElection(Election):
     """An election whose moments come in their order."""
+
+    residence_years: int = Field(default=5, ge=0, le=50)
 
     @field_validator("opens", "closes", "convocations_until", "registration_closes")
     @classmethod
@@ -298,13 +300,14 @@ def applied(
 
 
 def _fees(tenant: Tenant, live: Sequence[Change]) -> tuple[Fee, ...]:
-    """Those of the file and the changes; of the same day, the change, and of two the last."""
-    found = {(fee.procedure, fee.valid_from): fee for fee in tenant.fees}
-    for c in live:
-        if c.section == "fees":
-            fee = Fee(procedure=c.key, amount=c.value.amount, valid_from=c.starts)
-            found[c.key, c.starts] = fee
-    return tuple(found.values())
+    """Those of the file and the changes; of the same day the one that was written last holds, from
+    that moment on (Tenant.fee)."""
+    own = [
+        Fee(procedure=c.key, amount=c.value.amount, valid_from=c.starts, written=c.at)
+        for c in live
+        if c.section == "fees"
+    ]
+    return (*tenant.fees, *own)
 
 
 def _hours(

@@ -68,7 +68,7 @@ class SectionPage:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SettingForm:
-    """A new value. `now`: what holds; `seen`: the last change of it that this form knows of."""
+    """A new value. `now`: what holds; `seen`: the last change that this form knows of."""
 
     title: str
     now: str

@@ -4,7 +4,7 @@ Read from infra/tenants/<name>.toml once per process.
 """
 
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,7 @@ class Fee(_Part):
     procedure: str
     amount: Decimal
     valid_from: date
+    written: datetime | None = None  # when the municipality changed it itself
 
 
 class OwnText(_Part):
@@ -162,10 +163,17 @@ class Tenant(_Part):
         own = self.texts.get(place)
         return own.text.get(lang, "") if own else ""
 
-    def fee(self, procedure: str, day: date) -> Decimal | None:
-        """EUR on that day; None where the municipality has set no fee."""
-        known = [f for f in self.fees if f.procedure == procedure and f.valid_from <= day]
-        return max(known, key=lambda f: f.valid_from).amount if known else None
+    def fee(self, procedure: str, day: date, at: datetime | None = None) -> Decimal | None:
+        """EUR on that day; None where the municipality has set no fee. at: as it was known at that
+        moment of the day, so without what was changed later on it."""
+        known = [
+            f
+            for f in self.fees
+            if f.procedure == procedure
+            and f.valid_from <= day
+            and not (at and f.written and f.written > at)
+        ]
+        return max(known, key=_newest).amount if known else None
 
     def kept_days(self, procedure: str, usual: int) -> int:
         """How long a case of this procedure ("elections/proxy") is kept after its end."""
@@ -182,6 +190,10 @@ class Tenant(_Part):
             if org == self.org_code
         }
         return frozenset(role for role, given_by in self.roles.items() if rights & set(given_by))
+
+
+def _newest(fee: Fee) -> tuple[date, datetime]:
+    return fee.valid_from, fee.written or datetime.min.replace(tzinfo=UTC)
 
 
 def load_tenant(path: Path) -> Tenant:

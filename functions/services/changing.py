@@ -97,7 +97,7 @@ def change(
     why: str,
     seen: int,
 ) -> Event:
-    """Write a change. `seen`: the last line about it that the person knew of.
+    """Write a change. `seen`: the last line of the log that the person knew of.
 
     Raises NotAllowed, ChangedMeanwhile, and Invalid with all that is wrong, at "from", "why" or a
     place of the value ("value.amount")."""
@@ -150,9 +150,8 @@ def revoke(ports: Ports, session: Session, seq: int) -> Change:
         if found.revoked or found.starts <= today(ports):
             raise HasBegun
         data = {"section": found.section, "key": found.key, "seq": str(seq)}
-        seen = known.seen(found.section, found.key)
         try:
-            _write(ports, session, REVOKED, found.section, found.key, data, seen)
+            _write(ports, session, REVOKED, found.section, found.key, data, known.log.seq)
         except ChangedMeanwhile:
             continue
         return found
@@ -168,11 +167,11 @@ def _write(
     data: Mapping[str, str],
     seen: int,
 ) -> Event:
-    """One line more, tied to what was seen; other settings may change meanwhile."""
+    """One line more, if nothing was written about the same since `seen`; about others may."""
     for _ in range(_TRIES):
         known = _read(ports)
         last = known.seen(section, key)
-        if last != seen and last:
+        if last > seen:
             newest = next(e for e in reversed(known.events) if e.seq == last)
             raise ChangedMeanwhile(newest, last)
         log, event = happened(

@@ -167,7 +167,7 @@ def _refusal(ports: Ports, words: Words, procedure: Procedure, file: CaseFile) -
         yield say(N_("De reden: %(reason)s"), reason=reason)
     yield say(
         N_("Dit zijn de regels: %(rules)s"),
-        rules=" ".join(words.write(rule) for rule in procedure.guide.legal),
+        rules="; ".join(words.write(rule) for rule in procedure.guide.legal),
     )
     yield end.explanation
     if end.appeal:

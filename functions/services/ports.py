@@ -169,9 +169,6 @@ class Store(Protocol):
     def day_of(self, service: str, day: date) -> list[Seat]:
         """The same, with whose it is and how it went. Kept until the day after."""
 
-    def case_numbered(self, case_number: str) -> str:
-        """The id of the case with that number; empty when there is none."""
-
     def plan(self, dated: Dated) -> None:
         """Put something on the agenda; the same again replaces it."""
 

@@ -138,7 +138,7 @@ def walk_in(ports: Ports, session: Session, typed: str) -> None:
     number = parse_case_number(typed)
     if number is None:
         raise _wrong(N_("Vul het zaaknummer in, bijvoorbeeld 7KM4-2PRT-9XAC."))
-    case_id = ports.store.case_numbered(number)
+    case_id = ports.store.case_with(number)
     unknown = _wrong(N_("We vinden geen zaak met dit nummer waarvoor iemand bij jou langskomt."))
     if not case_id:
         raise unknown

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from functions import processes
-from functions.domain import sensitive
+from functions.domain import registered, sensitive
 from functions.domain.appointments import APPOINTMENTS
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
@@ -14,6 +14,7 @@ from functions.domain.documents import Document
 from functions.domain.facts import Facts
 from functions.domain.forms import (
     Question,
+    Topic,
     asked_questions,
     asked_topics,
     declared_topics,
@@ -48,6 +49,7 @@ from functions.web.questions import document_view
 
 TermKind = Literal["late", "soon", "normal"]
 HIDDEN = N_("Niet zichtbaar voor jouw rol")
+DECLARED = N_("Wat de aanvrager verklaart")
 
 
 def case_link(lang: str, case: Case | Draft) -> str:
@@ -125,7 +127,7 @@ class Answers:
             to = Link(self._words.write(N_("Wijzigen")), f"{self._link}/questions/{name}")
             shown.append(
                 AnswerTopic(
-                    title=self._words.write(topic.title),
+                    title=self._words.write(self._title(topic)),
                     rows=tuple(rows),
                     change=to if change else None,
                     problems=tuple((problems or {}).get(name, ())),
@@ -133,6 +135,24 @@ class Answers:
                 )
             )
         return tuple(shown)
+
+    def _title(self, topic: type[Topic]) -> str:
+        if not self._desk:
+            return topic.title
+        return topic.desk_title or (DECLARED if topic.on_check else topic.title)
+
+    def _difference(self, question: Question, given: Mapping[str, Any]) -> str:
+        """What the register says instead of this answer; for the desk."""
+        answer = given.get(question.name)
+        if not self._desk or answer in (None, ""):
+            return ""
+        person = self._facts.applicant
+        found = question.ask.known(person) if question.ask.known else None
+        if found is None:
+            found = registered.of_relative(person, question.name, given)
+        if found is None or not registered.differs(answer, found):
+            return ""
+        return self._value(question, found)
 
     def _rows(
         self,
@@ -160,7 +180,8 @@ class Answers:
                 )
                 for i, entry in enumerate(given.get(question.name, []), start=1)
             ]
-        return [AnswerRow(label, self._value(question, given.get(question.name)))]
+        value = self._value(question, given.get(question.name))
+        return [AnswerRow(label, value, difference=self._difference(question, given))]
 
     def _entry(self, question: Question, entry: Mapping[str, Any]) -> str:
         inner = asked_questions(question.entry, {}) if question.entry else []

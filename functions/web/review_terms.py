@@ -66,6 +66,8 @@ def _left(words: Words, clock: Clock, now: datetime) -> tuple[str, str]:
     if clock.stands_still:
         days = max(0, clock.left(now).days)
         still = N_("Staat stil: na het antwoord blijven er %(days)s dagen over")
+        if days == 1:
+            still = N_("Staat stil: na het antwoord blijft er 1 dag over")
         return words.write(say(still, days=days)), "still"
     text, kind = presenters.term_in_words(words, clock.ends, now)
     return text, kind

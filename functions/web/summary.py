@@ -17,7 +17,7 @@ from functions.domain.person import write_national_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound
 from functions.domain.session import Session
 from functions.domain.texts import N_
-from functions.domain.views import FieldView, Link
+from functions.domain.views import FieldView, Link, UploadForm
 from functions.services import deciding, drafting, rights, signing_in, uploading
 from functions.web import acting, answers, fees, presenters
 from functions.web.form_routes import FormRoutes
@@ -120,21 +120,15 @@ class Summaries(FormRoutes):
         words, case = visit.words, file.case
         link = presenters.case_link(visit.lang, case)
         sees = bool(rights.held(session, Action.SEE, self.procedure, case))
-        views = tuple(document_view(words, d, link) for d in drafting.documents_at(case, SIGNED))
+        back = f"{link}/{'review' if sees else 'receipt'}"
+        closed = words.write(N_("De zaak is gesloten. Er kan geen scan meer bij."))
         view = SignedPage(
             procedure_title=words.write(self.procedure.guide.title),
             number=write_case_number(case.number),
             applicant=case.applicant.name,
-            upload=None if case.status == "closed" else self._upload(visit, case, link),
-            documents=views
-            if sees and self._reads(session, case)
-            else tuple(replace(view, href="") for view in views),
-            back=Link(
-                words.write(N_("Terug naar de zaak")), f"{link}/{'review' if sees else 'receipt'}"
-            ),
-            closed=words.write(N_("De zaak is gesloten. Er kan geen scan meer bij."))
-            if case.status == "closed"
-            else "",
+            upload=self._upload(visit, case, link, opens=sees and self._reads(session, case)),
+            back=Link(words.write(N_("Terug naar de zaak")), back),
+            closed=closed if case.status == "closed" else "",
         )
         title = words.write(N_("Scan toevoegen"))
         return answers.page(visit, "signed", view, title=f"{title} – {view.number}")
@@ -145,22 +139,36 @@ class Summaries(FormRoutes):
             return True
         return bool(rights.held(session, Action.SEE_SENSITIVE, self.procedure, case))
 
-    def _upload(self, visit: Visit, case: Case, link: str) -> FieldView | None:
-        back = f"{visit.ports.site_url}{link}/signed/"
-        try:
-            address, fields, _ = uploading.ask_upload(visit.ports, case, SIGNED, back=back)
-        except Invalid:  # as many as there may be
-            return None
+    def _upload(self, visit: Visit, case: Case, link: str, *, opens: bool) -> FieldView:
+        """What is there, and where one more can be added. `opens`: they can be read too."""
+        words = visit.words
+        held = drafting.documents_at(case, SIGNED)
+        good = [document for document in held if document.state == "released"]
+        views = tuple(document_view(words, document, link) for document in good)
+        refused = held[-1].why if held and held[-1].state == "rejected" else ""
         return FieldView(
             id="desk-signed",
             name="signed",
             kind="document",
-            label=visit.words.write(
+            label=words.write(
                 N_("Voeg de ingescande papieren aanvraag of de ondertekende samenvatting toe")
             ),
-            hint=visit.words.write(N_("Scan alle bladzijden in één bestand.")),
-            upload=upload_form(address, fields),
+            hint=words.write(N_("Scan alle bladzijden in één bestand.")),
+            error=words.write(refused),
+            documents=views if opens else tuple(replace(view, href="") for view in views),
+            upload=self._form(visit, case, link),
         )
+
+    def _form(self, visit: Visit, case: Case, link: str) -> UploadForm | None:
+        """None when the case is closed, or has as many as there may be."""
+        if case.status == "closed":
+            return None
+        back = f"{visit.ports.site_url}{link}/signed/"
+        try:
+            address, fields, _ = uploading.ask_upload(visit.ports, case, SIGNED, back=back)
+        except Invalid:
+            return None
+        return upload_form(address, fields)
 
     def came(self, visit: Visit) -> Response:
         """Where the browser comes back to: the file is checked, and its coming stands in the

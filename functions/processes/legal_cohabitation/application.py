@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from functions.domain import registered
 from functions.domain.forms import Application, Ask, Contact, Known, Topic, When
 from functions.domain.kinds import Date, Declared, Documents, Kind, Line, NationalNumber, YesNo
 from functions.domain.second_person import SecondPerson
@@ -35,6 +36,7 @@ class Home(Topic):
             N_("Het adres waar jullie samen wonen"),
             hint=N_("Straat, nummer en gemeente. Dit adres komt in de verklaring."),
             missing=N_("Vul het adres in waar jullie samen wonen."),
+            known=registered.address,
             autocomplete="street-address",
         ),
     ]
@@ -68,6 +70,7 @@ class Status(Topic):
             N_("Zijn jullie allebei vrij: niet getrouwd en niet wettelijk samenwonend?"),
             hint=N_("Ook een geregistreerd partnerschap in het buitenland telt mee."),
             missing=N_("Kies of jullie allebei vrij zijn."),
+            known=registered.not_both_free,
         ),
     ]
     are_able: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from functions.domain import registered
 from functions.domain.facts import Facts
 from functions.domain.forms import Application, Ask, Contact, Known, Option, Topic, When
 from functions.domain.kinds import Choice, Date, Declared, Documents, Kind, Line, YesNo
@@ -52,6 +53,7 @@ class Couple(Topic):
             N_("Zijn jullie allebei vrij om te trouwen?"),
             hint=N_("Niet getrouwd, en niet wettelijk samenwonend met iemand anders."),
             missing=N_("Kies of jullie allebei vrij zijn om te trouwen."),
+            known=registered.not_both_unmarried,
         ),
     ]
     are_belgian_born: Annotated[
@@ -60,6 +62,7 @@ class Couple(Topic):
             N_("Zijn jullie allebei Belg en in België geboren?"),
             hint=N_("Dan zoeken wij de akten op en hebben we geen documenten nodig."),
             missing=N_("Kies of jullie allebei Belg en in België geboren zijn."),
+            known=registered.not_both_belgian,
         ),
     ]
 

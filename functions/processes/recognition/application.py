@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from functions.domain import registered
 from functions.domain.forms import Application, Ask, Contact, Known, Topic, When, when
 from functions.domain.kinds import Date, Declared, Documents, Kind, Line, NationalNumber, YesNo
 from functions.domain.second_person import SecondPerson
@@ -116,6 +117,7 @@ class You(Topic):
         Ask(
             N_("Ben je getrouwd met iemand anders dan de moeder van het kind?"),
             missing=N_("Kies of je met iemand anders getrouwd bent."),
+            known=registered.has_no_spouse,
         ),
     ]
 

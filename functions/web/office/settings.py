@@ -261,7 +261,7 @@ def _form(
         items=tuple(items),
         action=f"{base(visit)}/section/{section.name}/change",
         key=key,
-        seen=str(known.seen(section.name, meanwhile.last.data["key"] if meanwhile else key)),
+        seen=str(known.log.seq),
         csrf=visit.csrf(),
         errors=errors,
         notice=told,

@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from functions.domain.appointments import moments
 from functions.domain.calendar import BRUSSELS, Calendar, Election
 from functions.domain.case import Event
-from functions.domain.person import Actor
+from functions.domain.facts import Facts
+from functions.domain.fees import Price
+from functions.domain.person import Actor, Person
 from functions.domain.settings import (
     applied,
     changes_of,
@@ -95,6 +97,21 @@ def test_a_fee_of_the_file_that_begins_later_still_begins():
     same_day = event(1, "fees", "some/thing", {"amount": "5"}, LATER)
     tenant, _ = after(same_day, tenant=own)
     assert tenant.fee("some/thing", LATER) == 5, "of the same day, the change"
+
+
+def test_an_amount_that_was_shown_today_stays_what_it_was_when_it_changes_today():
+    first = event(1, "fees", "some/thing", {"amount": "5"})
+    second = event(2, "fees", "some/thing", {"amount": "6"})
+    first.at, second.at = (datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (9, 11))
+    tenant, calendar = after(first, second)
+    price = Price("some/thing")
+    person = Person(given_name="", family_name="", national_number="", ref="")
+    amounts = [
+        price.amount({}, Facts(datetime(2026, 11, 23, hour, tzinfo=UTC), person, calendar, tenant))
+        for hour in (8, 10, 12)
+    ]
+    assert amounts == [None, 5, 6]
+    assert tenant.fee("some/thing", DAY) == 6, "for who asks only now"
 
 
 def test_of_two_changes_for_the_same_day_the_last_one_written_holds():
@@ -234,6 +251,11 @@ def test_elections_of_the_file_stay_beside_those_that_were_added():
             "week.3",
         ),
         ("elections", {"election": {**ELECTION, "closes": ELECTION["opens"]}}, "election.closes"),
+        (
+            "elections",
+            {"election": {**ELECTION, "residence_years": 51}},
+            "election.residence_years",
+        ),
         (
             "elections",
             {"election": {**ELECTION, "closes_certified": "2030-10-13T12:00:00+02:00"}},

@@ -194,10 +194,11 @@ SIGNED = SignedPage(
         upload=UploadForm(
             "https://bucket.example/", (("key", "quarantine/a"),), "application/pdf", "10 MB", 10**7
         ),
+        documents=(DocumentView("1", "getekend.pdf", "184 kB", "released", "nagekeken en goed"),),
     ),
-    documents=(DocumentView("1", "getekend.pdf", "184 kB", "released", "nagekeken en goed"),),
     back=Link("Terug naar de zaak", f"{CASE}/receipt"),
 )
+NO_MORE = replace(SIGNED.upload, upload=None)
 PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "visits": ("desk/visits.html", CLERK, {"page": VISITS}),
     "visits-errors": (
@@ -252,6 +253,6 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "signed-closed": (
         "desk/signed.html",
         CLERK,
-        {"page": replace(SIGNED, upload=None, closed="De zaak is gesloten.", documents=())},
+        {"page": replace(SIGNED, upload=NO_MORE, closed="De zaak is gesloten.")},
     ),
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from functions.domain import registered
 from functions.domain.facts import Facts
 from functions.domain.forms import (
     Application,
@@ -61,7 +62,14 @@ class Voter(Topic):
             no_longer=voting.every_election,
         ),
     ]
-    is_belgian: Annotated[YesNo, Ask(N_("Ben je Belg?"), missing=N_("Kies of je Belg bent."))]
+    is_belgian: Annotated[
+        YesNo,
+        Ask(
+            N_("Ben je Belg?"),
+            missing=N_("Kies of je Belg bent."),
+            known=registered.is_belgian,
+        ),
+    ]
 
 
 class Why(Topic):
