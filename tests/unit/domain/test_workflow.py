@@ -132,6 +132,11 @@ def test_a_step_that_is_asked_anew_is_nobody_s_and_has_no_answer():
     }  # fmt: skip
 
 
+def test_a_road_without_a_step_of_the_office_begins_at_its_first_step():
+    begin = states(road(replace(STEP, role="", party="applicant")))["Begin"]
+    assert begin == {"Type": "Pass", "Next": "decision.enter"}
+
+
 def test_a_second_look_is_at_an_earlier_step_of_the_desk():
     look = replace(STEP, name="college", second_look_of="decision")
     road(STEP, look)
