@@ -61,9 +61,6 @@ def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) ->
 
 def _begin(offices: list[str], first: str) -> dict[str, Any]:
     """At the first step, or where a case is reopened: a step of the office."""
-    first = f"{procedure.workflow.steps[0].name}.enter"
-    if not any(step.role for step in procedure.workflow.steps):
-        return {"Type": "Pass", "Next": first}  # a choice of nothing is no state
     return {
         "Type": "Choice",
         "Choices": [
