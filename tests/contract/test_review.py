@@ -318,7 +318,6 @@ def test_another_party_reads_no_step_of_the_applicant_alone(desk: LocalStack) ->
     key = "legal-cohabitation/ending-alone"
     shown = [p for p in all_procedures() if p.key != key]
     from functions.services.writing import Words
-    from functions.web import presenters
 
     ports = wiring.ports()
     for procedure in shown:
@@ -327,7 +326,7 @@ def test_another_party_reads_no_step_of_the_applicant_alone(desk: LocalStack) ->
             case = hand_in(ports, procedure, someone(ports), {})
             file = read(case.id)
             facts = ports.facts(case.applicant)
-            told = presenters.timeline(Words("nl"), procedure, file, facts, reader=party)
+            told = timelines.timeline(Words("nl"), procedure, file, facts, reader=party)
             titles = [entry.title for entry in told]
             for step in procedure.workflow.steps:
                 along = step.books is not None and party in step.books.parties
