@@ -19,7 +19,19 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CasePage, Link
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, uploading
-from functions.web import acting, answers, appointment_views, fees, presenters, ratings, review
+from functions.web import (
+    acting,
+    answer_lists,
+    answers,
+    appointment_views,
+    fees,
+    histories,
+    presenters,
+    ratings,
+    review,
+    telling,
+    timelines,
+)
 from functions.web.open_case import BECAUSE, because, open_case, place_of, task_of
 from functions.web.visit import Visit, case_id_of
 
@@ -58,7 +70,7 @@ class Cases:
         link = presenters.case_link(visit.lang, case)
         facts = visit.ports.facts(case.applicant, visit.lang)
         task = task_of(visit, self.procedure, session, file, problems)
-        shown = presenters.Answers(words, facts, self.procedure, link)
+        shown = answer_lists.Answers(words, facts, self.procedure, link)
         is_applicant = part == "applicant"
         end = self.procedure.workflow.end(case.outcome) if case.outcome else None
         open_task = file.open_task()
@@ -74,13 +86,13 @@ class Cases:
             number_spoken=presenters.spoken(case.number),
             status=words.write(N_("We wachten op jou."))
             if task
-            else presenters.status_now(words, self.procedure, file, reader=part),
-            status_kind=presenters.status_kind(self.procedure, case, asked=task is not None),
+            else telling.status_now(words, self.procedure, file, reader=part),
+            status_kind=telling.status_kind(self.procedure, case, asked=task is not None),
             task=task,
-            timeline=presenters.timeline(words, self.procedure, file, facts, reader=part),
+            timeline=timelines.timeline(words, self.procedure, file, facts, reader=part),
             topics=shown.topics(case.answers, case.documents, party="" if is_applicant else part),
-            documents=presenters.documents_of(words, case, link) if is_applicant else (),
-            history=presenters.history(words, self.procedure, file, names=False)
+            documents=answer_lists.documents_of(words, case, link) if is_applicant else (),
+            history=histories.history(words, self.procedure, file, names=False)
             if is_applicant
             else (),
             decision=words.write(end.explanation) if end else "",

@@ -16,7 +16,7 @@ from functions.domain.texts import N_
 from functions.domain.views import CorrectFormPage, CorrectPage, FieldView, Link
 from functions.services import correcting, deciding, rights, signing_in
 from functions.services.correcting import REASON
-from functions.web import answers, presenters
+from functions.web import answer_lists, answers, presenters
 from functions.web.open_case import open_case, place_of
 from functions.web.questions import Form, moved_entries
 from functions.web.visit import Visit, case_id_of
@@ -49,7 +49,7 @@ class Corrections:
         words, case = visit.words, file.case
         link = presenters.case_link(visit.lang, case)
         facts = visit.ports.facts(case.applicant, visit.lang)
-        shown = presenters.Answers(words, facts, self.procedure, f"{link}/correct")
+        shown = answer_lists.Answers(words, facts, self.procedure, f"{link}/correct")
         allowed = correcting.topics_of(self.procedure, case)
         given = {name: case.answers[name] for name in case.answers}
         topics = shown.topics(given, {}, change=True)

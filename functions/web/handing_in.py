@@ -13,7 +13,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import CheckPage, Link, ReceiptPage
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, submitting
-from functions.web import acting, answers, fees, presenters, summary
+from functions.web import acting, answer_lists, answers, fees, presenters, summary, timelines
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form
 from functions.web.visit import Visit, case_id_of
@@ -81,7 +81,7 @@ class HandingIn(FormRoutes):
             for name, form in forms.items()
             for item in form.fields(self.procedure.topics()[name], draft, lambda _: None, link)
         ]
-        shown = presenters.Answers(words, facts, self.procedure, link)
+        shown = answer_lists.Answers(words, facts, self.procedure, link)
         errors = tuple(error for form in forms.values() for error in form.errors())
         view = CheckPage(
             procedure_title=words.write(self.procedure.guide.title),
@@ -129,7 +129,7 @@ class HandingIn(FormRoutes):
         words, link = visit.words, self.link(visit, case.id)
         facts = visit.ports.facts(case.applicant, visit.lang)
         new = CaseFile(case=case, events=[])
-        coming = presenters.timeline(words, self.procedure, new, facts)
+        coming = timelines.timeline(words, self.procedure, new, facts)
         is_clerk = deciding.part_or_none(case, session) is None
         view = ReceiptPage(
             procedure_title=words.write(self.procedure.guide.title),
@@ -139,7 +139,7 @@ class HandingIn(FormRoutes):
             mail=case.mail,
             next_steps=coming,
             follow=self._follow(visit, case, session, link),
-            topics=presenters.Answers(
+            topics=answer_lists.Answers(
                 words, facts, self.procedure, link, hides=self._hides(case, session)
             ).topics(case.answers, case.documents),
             fee=fees.cost(words, self.procedure, case.answers, facts),

@@ -16,14 +16,18 @@ from functions.domain.views import Link, ReviewPage
 from functions.services import deciding, noting, reopening, rights, signing_in
 from functions.web import (
     acting,
+    answer_lists,
     answers,
     appointment_views,
     fees,
+    histories,
     holding_view,
     known,
     presenters,
     review_parts,
     summary,
+    telling,
+    timelines,
 )  # fmt: skip
 from functions.web.open_case import open_case, place_of, task_of
 from functions.web.review_forms import NOTE, REOPEN
@@ -125,7 +129,7 @@ def page(
     facts = visit.ports.facts(case.applicant, visit.lang)
     hides = not rights.held(session, Action.SEE_SENSITIVE, procedure, case)
     task = task_of(visit, procedure, session, file, () if form else problems)
-    status = presenters.status_now(words, procedure, file, reader=presenters.DESK)
+    status = telling.status_now(words, procedure, file, reader=telling.DESK)
     invalid = refusal if isinstance(refusal, Invalid) else None
     held = holding_view.of_case(visit, procedure, session, file, invalid)
     books = bool(rights.held(session, Action.BOOK, procedure, case))
@@ -134,16 +138,16 @@ def page(
         number=write_case_number(case.number),
         person=case.applicant.name,
         status=status,
-        status_kind=presenters.status_kind(procedure, case, asked=task is not None),
-        topics=presenters.Answers(words, facts, procedure, link, hides=hides, desk=True).topics(
+        status_kind=telling.status_kind(procedure, case, asked=task is not None),
+        topics=answer_lists.Answers(words, facts, procedure, link, hides=hides, desk=True).topics(
             case.answers, case.documents
         ),
-        documents=presenters.documents_of(
+        documents=answer_lists.documents_of(
             words, case, link, hides=hides and bool(sensitive.of_procedure(procedure)), desk=True
         ),
         task=task,
-        timeline=presenters.timeline(words, procedure, file, facts, reader=presenters.DESK),
-        history=presenters.history(words, procedure, file, names=True, hides=hides),
+        timeline=timelines.timeline(words, procedure, file, facts, reader=telling.DESK),
+        history=histories.history(words, procedure, file, names=True, hides=hides),
         checks=tuple(
             (words.write(r.title), "" if r.is_confirmed else words.write(_UNCONFIRMED))
             for r in procedure.checked(case.answers)

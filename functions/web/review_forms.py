@@ -10,7 +10,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import ErrorView, FieldView, OptionView
 from functions.services import noting, reopening, rights
 from functions.services.writing import Words
-from functions.web import presenters, role_words
+from functions.web import presenters, role_words, telling
 from functions.web.open_case import place_of
 from functions.web.visit import Visit
 
@@ -89,7 +89,7 @@ def reopen(
     explained = [
         say(
             N_("De zaak gaat verder bij deze stap: %(step)s. De termijn begint opnieuw."),
-            step=say(presenters.step_title(step, presenters.DESK)),
+            step=say(telling.step_title(step, telling.DESK)),
         ),
         say(N_("Iedereen in de zaak krijgt een mail dat we ze opnieuw bekijken.")),
     ]

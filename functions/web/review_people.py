@@ -13,7 +13,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine
 from functions.services import rights
 from functions.services.writing import Words
-from functions.web import presenters
+from functions.web import presenters, telling
 from functions.web.visit import Visit
 
 _MOST_PEOPLE = 4  # whose cases are looked up: two requests each
@@ -92,7 +92,7 @@ def _line(words: Words, procedure: Procedure, other: Case, case: Case) -> CaseLi
     return CaseLine(
         title=title if same else f"{title} ({other.applicant.name})",
         number=number,
-        status=presenters.status(words, procedure, other, reader=presenters.DESK),
+        status=telling.status(words, procedure, other, reader=telling.DESK),
         date=words.day(other.submitted.astimezone(BRUSSELS).date()),
         href=f"{presenters.case_link(words.lang, other)}/review",
     )

@@ -11,7 +11,7 @@ from functions.domain.terms import Clock, clocks
 from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import Term
 from functions.services.writing import Words
-from functions.web import presenters, role_words
+from functions.web import presenters, role_words, telling
 
 _OWN = N_("De gemeente bepaalt deze termijn zelf")
 _UNCONFIRMED = N_(
@@ -51,7 +51,7 @@ def _view(
     if clock.over is None:
         rows.append((N_("Als ze afloopt"), clock.step.lapse.told))
     return TermView(
-        title=words.write(presenters.step_title(clock.step, presenters.DESK)),
+        title=words.write(telling.step_title(clock.step, telling.DESK)),
         left=left,
         kind=kind,
         rows=tuple((words.write(label), words.write(text)) for label, text in rows),

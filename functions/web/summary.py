@@ -19,7 +19,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import FieldView, Link, UploadForm
 from functions.services import deciding, drafting, rights, signing_in, uploading
-from functions.web import acting, answers, fees, presenters
+from functions.web import acting, answer_lists, answers, fees, presenters
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import document_view, upload_form
 from functions.web.visit import Visit, case_id_of
@@ -63,7 +63,7 @@ class Summaries(FormRoutes):
         hides = isinstance(owner, Case) and not rights.held(
             session, Action.SEE_SENSITIVE, self.procedure, owner
         )
-        shown = presenters.Answers(words, facts, self.procedure, "", hides=hides)
+        shown = answer_lists.Answers(words, facts, self.procedure, "", hides=hides)
         declared = declared_topics(self.procedure.application)
         when = owner.submitted if isinstance(owner, Case) else visit.ports.clock.now()
         view = SummaryPage(

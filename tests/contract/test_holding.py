@@ -10,7 +10,7 @@ from functions.domain.problems import HeldByColleague, NotAllowed, NotFound
 from functions.services import deciding, holding, reacting
 from functions.services.queue import Filters, Queue
 from functions.services.writing import Words
-from functions.web.presenters import history
+from functions.web.histories import history
 from infra.local.stack import LocalStack
 from tests.applications import someone
 from tests.contract.test_sessions import csrf

@@ -11,6 +11,8 @@ from functions.domain.person import Record
 from functions.domain.procedure import Procedure
 from functions.processes import all_procedures
 from functions.services import deciding, noting
+from functions.services.writing import Words
+from functions.web import timelines
 from infra.local.stack import LocalStack
 from tests.applications import hand_in, someone
 from tests.contract.test_journeys import persona_number
@@ -317,9 +319,6 @@ def test_the_citizen_reads_by_which_role_someone_looked_without_a_name(desk: Loc
 def test_another_party_reads_no_step_of_the_applicant_alone(desk: LocalStack) -> None:
     key = "legal-cohabitation/ending-alone"
     shown = [p for p in all_procedures() if p.key != key]
-    from functions.services.writing import Words
-    from functions.web import presenters
-
     ports = wiring.ports()
     for procedure in shown:
         parties = {s.party for s in procedure.workflow.steps} - {"", "applicant"}
@@ -327,7 +326,7 @@ def test_another_party_reads_no_step_of_the_applicant_alone(desk: LocalStack) ->
             case = hand_in(ports, procedure, someone(ports), {})
             file = read(case.id)
             facts = ports.facts(case.applicant)
-            told = presenters.timeline(Words("nl"), procedure, file, facts, reader=party)
+            told = timelines.timeline(Words("nl"), procedure, file, facts, reader=party)
             titles = [entry.title for entry in told]
             for step in procedure.workflow.steps:
                 along = step.books is not None and party in step.books.parties

@@ -17,7 +17,7 @@ from functions.domain.tenant import ROLES
 from functions.processes import all_procedures
 from functions.services import deciding
 from functions.services.writing import Words
-from functions.web.presenters import HIDDEN, Answers
+from functions.web.answer_lists import HIDDEN, Answers
 from infra.local.stack import LocalStack
 from tests.applications import hand_in, someone, variants
 from tests.people import Someone

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from functions.services.writing import Words
-from functions.web import presenters
+from functions.web import histories
 from infra.local.stack import LocalStack
 from tests.contract.test_visits import MOMENT, event_of
 from tests.faults import accepted, file_at, file_of, take
@@ -133,6 +133,6 @@ def test_a_deferral_is_told_to_both_with_its_reason_for_the_applicant(desk: Loca
     assert file.case.stage == "advice"
     for to in (file.case.mail, file.case.parties["partner"].mail):
         assert [m for m in desk.mails(to) if m.subject.startswith("Nieuws over je aanvraag: ")]
-    rows = presenters.history(Words("nl"), walk.procedure, file, names=False)
+    rows = histories.history(Words("nl"), walk.procedure, file, names=False)
     (reason,) = (e.data["reason"] for e in file.events if e.data.get("choice") == "defer")
     assert [row.detail for row in rows if row.detail] == [reason]

@@ -15,7 +15,7 @@ from functions.services import erasing, inspecting
 from functions.services.erasing import Erasable, Stays
 from functions.services.gathering import CaseOf
 from functions.services.inspecting import Asked
-from functions.web import answers, presenters
+from functions.web import answers, telling
 from functions.web.office import inspect
 from functions.web.visit import Visit
 
@@ -80,7 +80,7 @@ def _name(visit: Visit, found: CaseOf | Draft) -> str:
         return words.write(say(N_("%(title)s, begonnen en niet ingediend"), title=title))
     case = found.file.case
     title = inspect.title_of(visit, found.procedure, case.procedure)
-    status = presenters.status(words, found.procedure, case) if found.procedure else ""
+    status = telling.status(words, found.procedure, case) if found.procedure else ""
     return f"{title} {write_case_number(case.number)}. {status}".strip()
 
 

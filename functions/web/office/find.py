@@ -10,7 +10,7 @@ from functions.domain.queue_views import FindForm, FindPage
 from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, Link
 from functions.services import finding, signing_in
-from functions.web import answers, presenters
+from functions.web import answers, presenters, telling
 from functions.web.office.words import errors_of, text_field
 from functions.web.visit import Visit
 
@@ -91,7 +91,7 @@ def _line(visit: Visit, case: Case) -> CaseLine:
     return CaseLine(
         title=f"{words.write(procedure.guide.title)} ({case.applicant.name})",
         number=write_case_number(case.number),
-        status=presenters.status(words, procedure, case),
+        status=telling.status(words, procedure, case),
         date=words.write(say(N_("Ingediend op %(day)s"), day=day)),
         href=f"{presenters.case_link(visit.lang, case)}/review",
     )

@@ -22,7 +22,7 @@ from functions.processes import find
 from functions.services import gathering, inspecting, rights, signing_in
 from functions.services.gathering import ACTING, APPLICANT, CaseOf, Everything
 from functions.services.inspecting import ASKED, Asked
-from functions.web import answers, presenters
+from functions.web import answer_lists, answers, histories, presenters, telling
 from functions.web.own_data import own_file
 from functions.web.questions import Form
 from functions.web.visit import Visit
@@ -137,16 +137,16 @@ def _case(visit: Visit, found: CaseOf, ref: str) -> CaseOfView:
         return CaseOfView(f"{case.process}/{case.procedure}", number, "", "", (), (), other=other)
     is_applicant = found.part == APPLICANT
     facts = visit.ports.facts(case.applicant, visit.lang)
-    shown = presenters.Answers(words, facts, procedure, presenters.case_link(visit.lang, case))
+    shown = answer_lists.Answers(words, facts, procedure, presenters.case_link(visit.lang, case))
     events = gathering.shown_events(found, ref)
     file = found.file.model_copy(update={"events": events})
     return CaseOfView(
         title=words.write(procedure.guide.title),
         number=write_case_number(case.number),
         part=words.write(_PARTS.get(found.part, N_("Andere betrokkene"))),
-        status=presenters.status(words, procedure, case),
+        status=telling.status(words, procedure, case),
         topics=shown.topics(case.answers, {}, party="" if is_applicant else found.part),
-        history=presenters.history(words, procedure, file, names=False),
+        history=histories.history(words, procedure, file, names=False),
         documents=tuple(d.name for d in case.documents.values()) if is_applicant else (),
         notes=tuple(
             HistoryRow(words.moment(e.at), "", e.data["text"], e.at.isoformat(timespec="seconds"))

@@ -6,7 +6,7 @@ from functions.domain import registered
 from functions.domain.person import Record, Relative
 from functions.processes import all_procedures
 from functions.services.writing import Words
-from functions.web.presenters import Answers
+from functions.web.answer_lists import Answers
 from tests.unit.known import facts, person  # fmt: skip
 from tests.unit.known import registered as known_as
 

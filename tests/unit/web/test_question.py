@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.processes.identity_card.workflow import request
-from functions.web.presenters import question_of
+from functions.web.telling import question_of
 
 
 @pytest.mark.parametrize(
