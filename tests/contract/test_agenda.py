@@ -35,9 +35,9 @@ WARNED = "Een termijn loopt bijna af: Poliovaccinatie bewijzen"
 def _alerts(desk: LocalStack) -> Iterator[None]:
     """This municipality wants to be warned."""
     tenant = wiring.ports().tenant
-    wiring.ports().tenant = tenant.model_copy(update={"alerts": ALERTS})
+    wiring.override(tenant=tenant.model_copy(update={"alerts": ALERTS}))
     yield
-    wiring.ports().tenant = tenant
+    wiring.override(tenant=tenant)
 
 
 def at_registration(desk: LocalStack) -> Walk:
@@ -120,7 +120,7 @@ def test_the_office_is_warned_once_when_a_fifth_of_its_term_is_left(desk: LocalS
 
 
 def test_where_nobody_is_to_be_told_the_warning_stands_in_the_file(desk: LocalStack) -> None:
-    wiring.ports().tenant = wiring.ports().tenant.model_copy(update={"alerts": ""})
+    wiring.override(tenant=wiring.ports().tenant.model_copy(update={"alerts": ""}))
     walk = at_registration(desk)
     desk.forward(days=11, hours=6)
     assert warnings(walk) == ["registration"]

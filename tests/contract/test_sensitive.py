@@ -145,7 +145,7 @@ def test_a_clerk_who_entered_it_sees_it_while_entering_and_then_only_by_right(
     clerk.sign_in("/nl/desk/driving-licence/renewal/for")
     clerk.answer(
         national_number="85.07.30-033.28", given_name="Karim", family_name="El Amrani",
-        channel="counter",
+        channel="counter", identified="id-card",
     )  # fmt: skip
     clerk.answer(is_right="yes")
     clerk.answer(reason="medical-2")
