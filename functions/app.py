@@ -13,23 +13,18 @@ from functions.processes import EVERYTHING, all_procedures, mounted
 from functions.web import desk, outside, payments
 from functions.web.cases import Cases
 from functions.web.citizen import Questions
-from functions.web.corrections import Corrections
+from functions.web.clerk_routes import ClerkRoutes
 from functions.web.eligibility import Eligibility
 from functions.web.handing_in import HandingIn
-from functions.web.holdings import Holdings
 from functions.web.on_behalf import OnBehalf
 from functions.web.payments import Payments
 from functions.web.ratings import Ratings
-from functions.web.review import Reviews
-from functions.web.review_documents import Documents
-from functions.web.review_letters import Letters
-from functions.web.summary import Summaries
 from functions.web.uploads import Uploads
 from functions.web.visits import Visits
 
 _OF_A_PROCEDURE = (
-    Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Reviews, Visits,
-    Payments, Holdings, Ratings, Corrections, Summaries, Letters, Documents,
+    Eligibility, OnBehalf, Questions, Uploads, HandingIn, Cases, Visits, Payments, Ratings,
+    ClerkRoutes,
 )  # fmt: skip
 
 

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 KEPT = timedelta(days=90)  # after a clerk's last sign-in
 MOST_VIEWS = 12
 LONGEST_NAME = 40  # signs, of a view
+# Events that tell how clerks share a case; of some the data holds a colleague's name.
+SHARING = ("claimed", "released", "taken-over", "handed-over")
+OF_A_COLLEAGUE = frozenset({"from", "to"})
 
 
 class Colleague(BaseModel):

@@ -13,6 +13,7 @@ from typing import Any
 from functions.domain.case import CaseFile, Draft, Event
 from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
+from functions.domain.staff import OF_A_COLLEAGUE, SHARING
 from functions.processes import find
 from functions.services import lists
 from functions.services.ports import Ports
@@ -182,8 +183,14 @@ def _event(event: Event, ref: str) -> dict[str, Any]:
         "at": event.at.isoformat(),
         "what": event.kind,
         "who": {"kind": event.actor.kind, "role": event.actor.role, "name": who},
-        "data": event.data,
+        "data": _without_clerks(event),
     }
+
+
+def _without_clerks(event: Event) -> dict[str, str]:
+    if event.kind not in SHARING:
+        return event.data
+    return {key: told for key, told in event.data.items() if key not in OF_A_COLLEAGUE}
 
 
 def _draft(draft: Draft) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from functions.services.obstacles import is_for_another, obstacle
 from functions.services.ports import Holding, Ports
 
 LONGEST_NOTE = 500  # signs
-EVENTS = ("claimed", "released", "taken-over", "handed-over")
 
 
 def claim(

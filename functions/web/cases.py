@@ -1,5 +1,7 @@
 """The routes of a running case for its parties, and what anybody decides on it."""
 
+from types import ModuleType
+
 from chalice.app import Chalice, Response
 
 from functions.domain.authorisation import Action
@@ -28,7 +30,6 @@ from functions.web import (
     histories,
     presenters,
     ratings,
-    review,
     telling,
     timelines,
 )
@@ -143,13 +144,19 @@ class Cases:
             if visit.wants_json:
                 raise
             if at_desk:
-                return review.page(visit, self.procedure, session, file, invalid.problems)
+                answer: Response = _review().page(
+                    visit, self.procedure, session, file, invalid.problems
+                )
+                return answer
             return self._case_page(visit, session, file, invalid.problems)
         except (HeldByColleague, SecondLook) as refusal:
             if visit.wants_json:
                 raise
             visit.keep_boxes(place_of(file.case.id, name), "choice", "reason")  # for who takes over
-            return review.refused(visit, self.procedure, session, file.case.id, refusal)
+            refused: Response = _review().refused(
+                visit, self.procedure, session, file.case.id, refusal
+            )
+            return refused
         if visit.wants_json:
             return answers.as_json({"case_id": file.case.id, "step": name}, 202)
         link = presenters.case_link(visit.lang, file.case)
@@ -187,6 +194,13 @@ class Cases:
             visit.ports, self.procedure, session, file, "downloaded", document=document_id
         )
         return answers.redirect(url)
+
+
+def _review() -> ModuleType:
+    """The case at the desk: only a clerk's mistake needs it here."""
+    from functions.web.clerk import review
+
+    return review
 
 
 def _is_of_the_desk(procedure: Procedure, file: CaseFile, session: Session) -> bool:

@@ -13,7 +13,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.domain.views import CheckPage, Link, ReceiptPage
 from functions.services import deciding, drafting, on_behalf, rights, signing_in, submitting
-from functions.web import acting, answer_lists, answers, fees, presenters, summary, timelines
+from functions.web import acting, answer_lists, answers, fees, papers, presenters, timelines
 from functions.web.form_routes import FormRoutes
 from functions.web.questions import Form
 from functions.web.visit import Visit, case_id_of
@@ -146,8 +146,8 @@ class HandingIn(FormRoutes):
             on_behalf=""
             if case.applicant.ref == session.person.ref
             else acting.handed_in(words, case),
-            paper=summary.links(visit, case, link) if is_clerk else (),
-            notice=summary.reminder(visit, case) if is_clerk else "",
+            paper=papers.links(visit, case, link) if is_clerk else (),
+            notice=papers.reminder(visit, case) if is_clerk else "",
         )
         title = words.write(N_("We kregen je aanvraag"))
         return answers.page(visit, "receipt", view, title=title)

@@ -7,6 +7,7 @@ from functions.domain.forms import (
     questions_of,
 )  # fmt: skip
 from functions.domain.procedure import Procedure
+from functions.domain.staff import SHARING
 from functions.domain.texts import N_, Text, say
 from functions.domain.views import (
     HistoryRow,
@@ -54,8 +55,7 @@ KINDS = {
 
 
 # How the office shares its work is not the applicant's.
-_OF_THE_OFFICE = frozenset({"claimed", "released", "taken-over", "handed-over"})
-_OF_THE_DESK = frozenset({"noted"})  # never told to a citizen
+_OF_THE_OFFICE = frozenset({*SHARING, "noted"})
 
 
 def _is_announced(procedure: Procedure, event: Event) -> bool:
@@ -122,7 +122,7 @@ def history(
     hides: without the words that may tell of what is sensitive."""
     rows, reader = [], DESK if names else APPLICANT
     for event in reversed(file.events):
-        if event.kind in _OF_THE_OFFICE | _OF_THE_DESK and not names:
+        if event.kind in _OF_THE_OFFICE and not names:
             continue
         who = role_words.clerk(words, event) if event.actor.kind == "clerk" else ""
         who = who or (words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else "")

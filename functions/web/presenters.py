@@ -9,7 +9,6 @@ from functions.domain.case import Case, CaseFile, Draft, Task
 from functions.domain.numbers import write_case_number
 from functions.domain.problems import NotFound, Problem
 from functions.domain.procedure import Procedure
-from functions.domain.queue_views import WorkLine
 from functions.domain.texts import N_, say
 from functions.domain.views import (
     CaseLine,
@@ -143,28 +142,4 @@ def invited_line(words: Words, procedure: Procedure, draft: Draft, *, link: str)
         href=link,
         asked=True,
         deadline=words.write(say(N_("Ten laatste op %(day)s"), day=draft.due)) if draft.due else "",
-    )
-
-
-def work_line(
-    words: Words,
-    procedure: Procedure,
-    case: Case,
-    task: Task,
-    now: datetime,
-    *,
-    holder: str,
-    note: str = "",
-) -> WorkLine:
-    term, kind = term_in_words(words, task.deadline, now)
-    return WorkLine(
-        subject=words.write(procedure.guide.title),
-        person=case.applicant.name,
-        number=write_case_number(case.number),
-        term=term,
-        term_kind=kind,
-        deadline=words.moment(task.deadline),
-        holder=holder,
-        href=f"{case_link(words.lang, case)}/review",
-        note=note,
     )

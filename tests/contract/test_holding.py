@@ -7,6 +7,7 @@ import pytest
 from functions import wiring
 from functions.domain.case import first_break
 from functions.domain.problems import HeldByColleague, NotAllowed, NotFound
+from functions.domain.staff import SHARING
 from functions.services import deciding, holding, reacting
 from functions.services.queue import Filters, Queue
 from functions.services.writing import Words
@@ -57,7 +58,7 @@ def test_a_clerk_takes_a_case_sees_it_among_theirs_and_gives_it_back(desk: Local
     hold(dirk, walk, "release")
     assert dirk.at == WORK
     assert not HELD & set(item_of(walk))
-    assert [kind for kind in kinds(walk) if kind in holding.EVENTS] == ["claimed", "released"]
+    assert [kind for kind in kinds(walk) if kind in SHARING] == ["claimed", "released"]
     file = case_of(walk)
     assert first_break(file.events, file.case.head) is None
 
@@ -119,7 +120,7 @@ def test_two_windows_and_a_second_press_change_nothing(desk: LocalStack) -> None
     assert dirk.post(where, {**form, "action": "release"}).status_code == 200
     assert dirk.post(where, {**form, "action": "release"}).status_code == 200
     assert dirk.post(where, {**form, "action": "else"}).status_code == 404
-    assert [kind for kind in kinds(walk) if kind in holding.EVENTS] == ["claimed", "released"]
+    assert [kind for kind in kinds(walk) if kind in SHARING] == ["claimed", "released"]
 
 
 def test_a_case_is_handed_to_a_colleague_with_words_that_only_the_desk_reads(

@@ -1,18 +1,22 @@
 """The routes of the work queue: its page, the views that a clerk keeps, finding a case."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode
 
 from chalice.app import Chalice, Response
 
 from functions import processes
 from functions.domain.authorisation import Action
-from functions.domain.case import Task
+from functions.domain.case import Case, Task
+from functions.domain.numbers import write_case_number
 from functions.domain.problems import Invalid, NotAllowed
+from functions.domain.procedure import Procedure
 from functions.domain.queue_views import (
     FilterGroup,
     FilterLink,
     SavedViews,
+    WorkLine,
     WorkPage,
 )  # fmt: skip
 from functions.domain.session import Session
@@ -21,6 +25,7 @@ from functions.domain.texts import N_, Text, say
 from functions.domain.views import Link
 from functions.services import lists, rights, saved_views, signing_in, together
 from functions.services.queue import TERMS, WHOSE, Count, Filters, Queue, Whose, filters_in
+from functions.services.writing import Words
 from functions.web import answers, presenters
 from functions.web.office import find
 from functions.web.office.words import ROLE_NAMES, errors_of, text_field
@@ -103,7 +108,7 @@ def _page(
     cases = {case.id: case for case in ports.store.cases([task.case_id for task in page.tasks])}
     now = ports.clock.now()
     lines = tuple(
-        presenters.work_line(
+        _work_line(
             words,
             presenters.procedure_of(task.process, task.procedure),
             cases[task.case_id],
@@ -276,3 +281,27 @@ def _lists(visit: Visit, session: Session) -> Link | None:
     if not lists.keeps_some(session):
         return None
     return Link(visit.words.write(N_("Lijsten van kiezers")), f"/{visit.lang}/desk/lists")
+
+
+def _work_line(
+    words: Words,
+    procedure: Procedure,
+    case: Case,
+    task: Task,
+    now: datetime,
+    *,
+    holder: str,
+    note: str = "",
+) -> WorkLine:
+    term, kind = presenters.term_in_words(words, task.deadline, now)
+    return WorkLine(
+        subject=words.write(procedure.guide.title),
+        person=case.applicant.name,
+        number=write_case_number(case.number),
+        term=term,
+        term_kind=kind,
+        deadline=words.moment(task.deadline),
+        holder=holder,
+        href=f"{presenters.case_link(words.lang, case)}/review",
+        note=note,
+    )

@@ -1,11 +1,12 @@
 """The route by which a clerk takes a case, gives it back, takes it over or hands it over."""
 
-from chalice.app import Chalice, Response
+from chalice.app import Response
 
 from functions.domain.problems import HeldByColleague, Invalid, NotAllowed, NotFound, SecondLook
 from functions.domain.procedure import Procedure
 from functions.services import holding
-from functions.web import answers, presenters, review
+from functions.web import answers, presenters
+from functions.web.clerk import review
 from functions.web.open_case import open_case
 from functions.web.visit import Visit
 
@@ -21,10 +22,6 @@ class Holdings:
 
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-
-    def mount(self, app: Chalice) -> None:
-        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
-        answers.route(app, f"{case}/holding/{{step}}", self.hold, ("POST",))
 
     def hold(self, visit: Visit) -> Response:
         if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case

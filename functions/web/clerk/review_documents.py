@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Chalice, Response
+from chalice.app import Response
 
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
@@ -42,14 +42,6 @@ _PICTURES = ("image/avif", "image/webp", "image/apng", "image/*")
 class Documents:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-
-    def mount(self, app: Chalice) -> None:
-        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
-        document = f"{case}/documents/{{document_id}}"
-        answers.route(app, f"{document}/preview", self.preview)
-        answers.route(app, f"{document}/pages/{{page}}", self.picture)
-        known = app.api.binary_types
-        known += [kind for kind in _PICTURES if kind not in known]
 
     def preview(self, visit: Visit) -> Response:
         """The page with the pictures; what cannot be shown says why, and can be downloaded."""

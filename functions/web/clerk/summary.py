@@ -3,14 +3,13 @@ signed."""
 
 from dataclasses import replace
 
-from chalice.app import Chalice, Response
+from chalice.app import Response
 
 from functions.domain import sensitive
 from functions.domain.authorisation import Action
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, happened
 from functions.domain.counter_views import SignedPage, SummaryPage
-from functions.domain.documents import MOST_PER_QUESTION
 from functions.domain.forms import declared_topics, questions_of
 from functions.domain.numbers import is_case_id, write_case_number
 from functions.domain.person import write_national_number
@@ -21,20 +20,13 @@ from functions.domain.views import FieldView, Link, UploadForm
 from functions.services import deciding, drafting, rights, signing_in, uploading
 from functions.web import acting, answer_lists, answers, fees, presenters
 from functions.web.form_routes import FormRoutes
+from functions.web.papers import SIGNED
 from functions.web.questions import document_view, upload_form
 from functions.web.visit import Visit, case_id_of
-
-SIGNED = "desk.signed"  # where the scan stands among the documents of a case
 
 
 class Summaries(FormRoutes):
     """Only for what a clerk fills in for someone."""
-
-    def mount(self, app: Chalice) -> None:
-        case = f"{self.base}/{{case_id}}"
-        answers.route(app, f"{case}/summary", self.summary)
-        answers.route(app, f"{case}/signed", self.signed)
-        answers.route(app, f"{case}/signed/{{document_id}}", self.came)
 
     # to print
 
@@ -202,29 +194,3 @@ def _note(visit: Visit, session: Session, file: CaseFile, document_id: str) -> N
     at = visit.ports.clock.now()
     case, event = happened(file.case, "scanned", at=at, actor=actor, data=data)
     visit.ports.store.record(case, event)
-
-
-def reminder(visit: Visit, case: Case) -> str:
-    """For a clerk: a form on paper of which there is no scan yet."""
-    if case.channel != "paper" or case.status == "closed":
-        return ""
-    if any(d.state == "released" for d in drafting.documents_at(case, SIGNED)):
-        return ""
-    return visit.words.write(N_("De papieren aanvraag is nog niet ingescand en toegevoegd."))
-
-
-def links(visit: Visit, case: Case, link: str) -> tuple[Link, ...]:
-    """For a clerk: the paper beside a case that was filled in for someone."""
-    if case.acting is None or case.mandate:
-        return ()
-    words = visit.words
-    held = len(drafting.documents_at(case, SIGNED))
-    add = (
-        (Link(words.write(N_("Scan toevoegen")), f"{link}/signed"),)
-        if case.status != "closed" and held < MOST_PER_QUESTION
-        else ()
-    )
-    return (
-        Link(words.write(N_("Samenvatting om te ondertekenen")), f"{link}/summary"),
-        *add,
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalice.app import Chalice, Response
+from chalice.app import Response
 
 from functions.domain import sensitive
 from functions.domain.authorisation import Action
@@ -21,16 +21,15 @@ from functions.web import (
     appointment_views,
     fees,
     histories,
-    holding_view,
     known,
+    papers,
     presenters,
-    review_parts,
-    summary,
     telling,
     timelines,
-)  # fmt: skip
+)
+from functions.web.clerk import holding_view, review_parts
+from functions.web.clerk.review_forms import NOTE, REOPEN
 from functions.web.open_case import open_case, place_of, task_of
-from functions.web.review_forms import NOTE, REOPEN
 from functions.web.visit import Visit, case_id_of
 
 _UNCONFIRMED = N_("Niet bevestigd: kijk na welke regel in onze gemeente geldt.")
@@ -41,12 +40,6 @@ class Reviews:
 
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-
-    def mount(self, app: Chalice) -> None:
-        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
-        answers.route(app, f"{case}/review", self.review)
-        answers.route(app, f"{case}/notes", self.note, ("POST",))
-        answers.route(app, f"{case}/reopen", self.reopen, ("POST",))
 
     def review(self, visit: Visit) -> Response:
         if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case
@@ -162,10 +155,10 @@ def page(
         csrf=visit.csrf(),
         register=known.at_submission(words, procedure, case),
         on_behalf=acting.of_case(words, case, names=True),
-        paper=summary.links(visit, case, link),
+        paper=papers.links(visit, case, link),
         notice=words.write(refusal.explanation)
         if refusal and not invalid
-        else summary.reminder(visit, case),
+        else papers.reminder(visit, case),
         holding=held,
         correct=Link(words.write(N_("Gegevens verbeteren")), f"{link}/correct")
         if rights.held(session, Action.CORRECT, procedure, case)

@@ -5,8 +5,8 @@ from functions.domain.problems import Problem
 from functions.domain.procedure import Procedure
 from functions.domain.review_views import DeskParts
 from functions.domain.session import Session
-from functions.web import review_forms, review_letters, review_people, review_terms
-from functions.web.review_forms import NOTE, REOPEN
+from functions.web.clerk import review_forms, review_letters, review_people, review_terms
+from functions.web.clerk.review_forms import NOTE, REOPEN
 from functions.web.visit import Visit
 
 

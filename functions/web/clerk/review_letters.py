@@ -1,6 +1,6 @@
 """The routes of letters to the applicant: first as it will be, then as it was made, to print."""
 
-from chalice.app import Chalice, Response
+from chalice.app import Response
 
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
@@ -12,8 +12,8 @@ from functions.domain.texts import N_, say
 from functions.domain.views import FieldView, Link
 from functions.services import letters, rights, signing_in
 from functions.web import answers, presenters
+from functions.web.clerk.review_forms import errors_of
 from functions.web.open_case import open_case, place_of
-from functions.web.review_forms import errors_of
 from functions.web.visit import Visit, case_id_of
 
 
@@ -29,10 +29,6 @@ def links(visit: Visit, procedure: Procedure, session: Session, file: CaseFile) 
 class Letters:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-
-    def mount(self, app: Chalice) -> None:
-        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
-        answers.route(app, f"{case}/letters/{{kind}}", self.letter, ("GET", "POST"))
 
     def letter(self, visit: Visit) -> Response:
         kind = visit.param("kind")

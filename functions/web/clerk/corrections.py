@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalice.app import Chalice, Response
+from chalice.app import Response
 
 from functions.domain.authorisation import Action
 from functions.domain.case import CaseFile
@@ -27,11 +27,6 @@ class Corrections:
 
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-
-    def mount(self, app: Chalice) -> None:
-        case = f"/{{lang}}/desk/{self.procedure.process}/{self.procedure.name}/{{case_id}}"
-        answers.route(app, f"{case}/correct", self.choose)
-        answers.route(app, f"{case}/correct/questions/{{topic}}", self.correct, ("GET", "POST"))
 
     def _open(self, visit: Visit) -> tuple[Session, CaseFile]:
         if not visit.signed_in().roles:  # before looking: the answer tells nothing of the case
