@@ -142,6 +142,11 @@ class Procedure:
         return self.opened_by != "desk"
 
     @property
+    def retention_is_confirmed(self) -> bool:
+        """Whether the source of its retention is certain, as for a rule."""
+        return "(u)" not in self.retention_note
+
+    @property
     def ends(self) -> tuple[End, ...]:
         """The ends that a case can come to."""
         ends = self.workflow.ends

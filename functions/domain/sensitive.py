@@ -33,6 +33,12 @@ def _looks_at_sensitive(procedure: Procedure, condition: When | None) -> bool:
     return bool(of_question(question)) or tells(procedure, topic, question)
 
 
+def is_topic(procedure: Procedure, name: str) -> bool:
+    """Whether anything on that page of the form is for few."""
+    topic = procedure.topics()[name]
+    return any(of_question(q) or tells(procedure, topic, q) for q in questions_of(topic))
+
+
 def of_procedure(procedure: Procedure) -> frozenset[Sensitive]:
     """What its form asks that is sensitive."""
     found = (of_question(q) for topic in procedure.topics().values() for q in questions_of(topic))

@@ -20,6 +20,7 @@ from functions.services.writing import Words
 from functions.web.answer_lists import HIDDEN, Answers
 from infra.local.stack import LocalStack
 from tests.applications import hand_in, someone, variants
+from tests.doors import visitor
 from tests.people import Someone
 
 SENSITIVE = [p for p in all_procedures() if sensitive.of_procedure(p)]
@@ -172,3 +173,38 @@ def test_nobody_but_the_applicant_and_the_desk_is_shown_a_sensitive_question(
         if topic.shown_to:
             asked = (f"{name}.{question.name}" for question in questions_of(topic))
             assert not any(sensitive.is_field(procedure, field) for field in asked)
+
+
+def who_corrects_unseeing(procedure: Procedure) -> list[str]:
+    yes = authorisation.Access.YES
+    return [
+        role
+        for role in ROLES
+        if authorisation.access(role, Action.CORRECT, procedure) is yes
+        and authorisation.access(role, Action.SEE_SENSITIVE, procedure) is not yes
+    ]
+
+
+@pytest.mark.parametrize(
+    "procedure", [p for p in SENSITIVE if who_corrects_unseeing(p)], ids=lambda p: p.key
+)
+def test_who_may_not_read_an_answer_does_not_correct_it(
+    desk: LocalStack, procedure: Procedure
+) -> None:
+    ports = wiring.ports()
+    secret, case = set[str](), None
+    for chosen in variants(procedure, ports.facts(someone(ports).person)):
+        case = hand_in(ports, procedure, someone(ports), chosen)
+        secret = {field.partition(".")[0] for field in secret_fields(procedure, case.answers)}
+        if secret:
+            break
+    assert secret
+    assert case
+    base = f"/nl/desk/{procedure.key}/{case.id}/correct"
+    for role in who_corrects_unseeing(procedure):
+        clerk = visitor(desk, role)
+        page = clerk.ask("GET", base)
+        assert page.status_code == 200
+        for topic in secret:
+            assert f"/questions/{topic}" not in page.get_data(as_text=True)
+            assert clerk.ask("GET", f"{base}/questions/{topic}").status_code == 404

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from chalice.app import Response
 
+from functions.domain import sensitive
 from functions.domain.authorisation import Action
-from functions.domain.case import CaseFile
+from functions.domain.case import Case, CaseFile
 from functions.domain.forms import write_posted
 from functions.domain.numbers import write_case_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound, Problem, SignInNeeded
@@ -36,6 +37,13 @@ class Corrections:
         visit._session = signing_in.touch(visit.ports, session)
         return session, file
 
+    def _topics(self, session: Session, case: Case) -> set[str]:
+        """What this clerk can put right: nothing that they may not see."""
+        allowed = set(correcting.topics_of(self.procedure, case))
+        if rights.held(session, Action.SEE_SENSITIVE, self.procedure, case):
+            return allowed
+        return {name for name in allowed if not sensitive.is_topic(self.procedure, name)}
+
     def choose(self, visit: Visit) -> Response:
         """What can be put right, page by page of the form."""
         session, file = self._open(visit)
@@ -45,7 +53,7 @@ class Corrections:
         link = presenters.case_link(visit.lang, case)
         facts = visit.ports.facts(case.applicant, visit.lang)
         shown = answer_lists.Answers(words, facts, self.procedure, f"{link}/correct")
-        allowed = correcting.topics_of(self.procedure, case)
+        allowed = self._topics(session, case)
         given = {name: case.answers[name] for name in case.answers}
         topics = shown.topics(given, {}, change=True)
         view = CorrectPage(
@@ -70,7 +78,7 @@ class Corrections:
             place = place_of(case_id_of(visit), f"correct/{name}")
             is_posted = visit.request.method == "POST"
             raise SignInNeeded(kept=is_posted and visit.keep_boxes(place, *boxes)) from error
-        if name not in correcting.topics_of(self.procedure, file.case):
+        if name not in self._topics(session, file.case):
             raise NotFound
         if visit.request.method == "GET":
             stored = write_posted(self.procedure.topics()[name], file.case.answers[name])

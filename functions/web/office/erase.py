@@ -17,12 +17,12 @@ from functions.services.gathering import CaseOf
 from functions.services.inspecting import Asked
 from functions.web import answers, telling
 from functions.web.office import inspect
+from functions.web.office.words import retention_note
 from functions.web.visit import Visit
 
 _WHY = {
     "open": N_("Deze zaak loopt nog."),
     "kept": N_("De regels vragen om ze te bewaren tot %(day)s."),
-    "kept-note": N_("De regels vragen om ze te bewaren tot %(day)s: %(note)s."),
     "theirs": N_("Dit is de aanvraag van iemand anders."),
     "invited": N_("Dit formulier staat klaar omdat wij een antwoord moeten vragen. Het verdwijnt "
                   "op %(day)s."),
@@ -85,9 +85,8 @@ def _name(visit: Visit, found: CaseOf | Draft) -> str:
 
 
 def _stays(visit: Visit, found: Stays) -> tuple[str, str]:
-    note = ""
-    if not isinstance(found.case, Draft) and found.case.procedure:
-        note = visit.words.write(found.case.procedure.retention_note)
-    why = "kept-note" if found.why == "kept" and note else found.why
-    values = {"note": note, "day": visit.words.date(found.until) if found.until else ""}
-    return _name(visit, found.case), visit.words.write(say(_WHY[why], **values))
+    day = visit.words.date(found.until) if found.until else ""
+    why = visit.words.write(say(_WHY[found.why], day=day))
+    if found.why == "kept" and not isinstance(found.case, Draft) and found.case.procedure:
+        why = f"{why} {retention_note(visit.words, found.case.procedure)}".strip()
+    return _name(visit, found.case), why

@@ -215,7 +215,7 @@ def terms(
             step=words.write(step.title),
             term=_term(words, tenant.terms.get(f"{procedure.key}/{step.term.name}", step.term.days),
                        working=step.term.working),
-            source=step.term.source,
+            source=words.write(step.term.law or N_("De gemeente bepaalt deze termijn zelf")),
             kept=percent(kept[step.name], kept[step.name] + out[step.name]),
             out=str(out[step.name]),
         )

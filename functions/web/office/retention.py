@@ -21,6 +21,7 @@ from functions.domain.views import Link
 from functions.services import keeping, rights, signing_in
 from functions.services.keeping import AT_ONCE, COUNTED, Due
 from functions.web import answers
+from functions.web.office.words import retention_note
 from functions.web.visit import Visit
 
 
@@ -54,7 +55,7 @@ def _line(visit: Visit, due: Due) -> RetentionLine:
         title=words.write(due.procedure.guide.title),
         href=f"/{visit.lang}/desk/retention/{due.procedure.key}",
         term=words.write(say(N_("%(days)s dagen"), days=due.days)),
-        note=words.write(due.procedure.retention_note),
+        note=retention_note(words, due.procedure),
         until=words.date(due.until),
         due=_counted(visit, due),
     )

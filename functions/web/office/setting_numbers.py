@@ -12,6 +12,7 @@ from functions.domain.texts import N_, say
 from functions.domain.views import FieldView
 from functions.services.writing import Words
 from functions.web.office.setting_section import Form, Key, Now, Posted, Section
+from functions.web.office.words import retention_note
 
 _MOST = 10  # signs of a number of days
 
@@ -159,7 +160,7 @@ class Retention(_Days):
 
     def intro_of(self, now: Now, key: str) -> str:
         found = next((p for p in processes.all_procedures() if p.key == key), None)
-        return now.words.write(found.retention_note) if found else ""
+        return retention_note(now.words, found) if found else ""
 
 
 def _title(words: Words, procedure: Procedure) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functions.domain.list_kinds import ListKind
 from functions.domain.lists import VoterList
 from functions.domain.problems import Invalid
+from functions.domain.procedure import Procedure
 from functions.domain.texts import N_
 from functions.domain.views import DateParts, ErrorView, FieldKind, FieldView
 from functions.services.writing import Words
@@ -19,6 +20,14 @@ ROLE_NAMES = {
     "court_liaison": N_("Contact met het gerecht"),
     "tenant_admin": N_("Beheerder"),
 }
+
+
+def retention_note(words: Words, procedure: Procedure) -> str:
+    """What to know of how long its cases are kept; the source itself is for who reads the docs."""
+    unsure = N_("Niet bevestigd: het archiefplan van de gemeente bepaalt hoelang.")
+    return "" if procedure.retention_is_confirmed else words.write(unsure)
+
+
 STATES = {
     "new": N_("Nog geen bestand"),
     "imported": N_("Ingelezen"),
