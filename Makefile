@@ -44,8 +44,9 @@ bench: $(READY) ## the figures of docs/benchmarks.md
 texts: $(READY) ## gather the texts for people into the catalogues
 	@$(BIN)/python -m frontend.texts update
 
-catalogue: $(READY) ## docs/processes, made from the definitions
+catalogue: $(READY) ## docs/processes and docs/authorisation.md, made from the definitions
 	@$(BIN)/python -m infra.catalogue
+	@$(BIN)/python -m infra.authorisation
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local
