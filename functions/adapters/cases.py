@@ -95,10 +95,6 @@ class Cases:
         item = self._table.get(key(f"CLAIM#{claim}", "CLAIM"))
         return str(item["case_id"]["S"]) if item else ""
 
-    def case_id_of(self, case_number: str) -> str:
-        item = self._table.get(key(f"NUMBER#{case_number}", "NUMBER"))
-        return str(item["case_id"]["S"]) if item else ""
-
     def case_file(self, case_id: str) -> CaseFile | None:
         items: list[Item] = []
         more: dict[str, Any] = {}

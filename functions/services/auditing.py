@@ -41,7 +41,7 @@ def find(ports: Ports, session: Session, typed: str) -> str:
     if number is None:
         text = N_("Dit is geen zaaknummer. Kijk het na: het heeft 12 tekens, zoals 7KM4-2PRT-9XAC.")
         raise Invalid([Problem("number", say(text))])
-    case_id = ports.store.case_id_of(number)
+    case_id = ports.store.case_with(number)
     note(ports, session, "searched", {"case": number, "found": "1" if case_id else "0"})
     if not case_id:
         raise Invalid([Problem("number", say(N_("Er is geen zaak met dit nummer.")))])

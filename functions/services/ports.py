@@ -145,9 +145,6 @@ class Store(Protocol):
         """The id of the case that holds it; empty when it is free."""
 
     def case_file(self, case_id: str) -> CaseFile | None: ...
-    def case_id_of(self, case_number: str) -> str:
-        """The id of the case with that number; empty when there is none."""
-
     def record(
         self,
         case: Case,
