@@ -18,8 +18,8 @@ import botocore
 SERVICES = {
     "dynamodb": (
         "dynamodb",
-        ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems",
-         "UpdateItem"),
+        ("BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan",
+         "TransactWriteItems", "UpdateItem"),
     ),
 }  # fmt: skip
 DATA = Path(botocore.__file__).parent / "data"

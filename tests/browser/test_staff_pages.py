@@ -19,7 +19,7 @@ from tests.walks import Walk, begin
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-staff")]
 
 _ID = re.compile(r"/[0-9A-HJKMNP-TV-Z]{26}(?=/|$)")
-_FILE = re.compile(r"(csv|json|jsonl|pdf|calendar|ics)$|/documents/[^/]+$")
+_FILE = re.compile(r"(csv|json|lines|table|pdf|calendar|/my/data)$|/documents/[^/]+$")
 _NAMES = re.compile("/(" + "|".join(re.escape(p.key) for p in all_procedures()) + r")(?=/|$|\?)")
 
 
@@ -35,7 +35,11 @@ def links(page: Page) -> list[str]:
         "[...document.querySelectorAll('.header__desk a, main a')]"
         ".map(a => a.getAttribute('href')).filter(Boolean)"
     )
-    return [path for path in found if path.startswith("/nl/desk/") and not _FILE.search(path)]
+    return [
+        path
+        for path in found
+        if path.startswith("/nl/desk/") and not _FILE.search(path.partition("?")[0])
+    ]
 
 
 def walk_around(page: Page, start: str) -> set[str]:

@@ -27,6 +27,11 @@ from functions.domain.views import (
     UserView,
 )
 
+# A picture of one dot.
+DOT = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA"
+    "WjR9awAAAABJRU5ErkJggg=="
+)
 HERE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
 CLERK = UserView(
     "Joris Maes",
@@ -135,8 +140,8 @@ PREVIEW = PreviewPage(
     "attest.pdf",
     "Volmacht geven 4K7-P2N-9XD",
     (
-        PictureView("/assets/none.png", "bladzijde 1 van 2 van attest.pdf"),
-        PictureView("/assets/none.png", "bladzijde 2 van 2 van attest.pdf"),
+        PictureView(DOT, "bladzijde 1 van 2 van attest.pdf"),
+        PictureView(DOT, "bladzijde 2 van 2 van attest.pdf"),
     ),
     Link("attest.pdf downloaden", f"{HERE}/documents/01JE"),
     back=Link("Terug naar de zaak", f"{HERE}/review"),
