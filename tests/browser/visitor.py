@@ -174,7 +174,7 @@ class KeyboardVisitor(Visitor):
 
     def _attach(self, target: Locator, file: FilePayload) -> None:
         self._reach(target)
-        with self.page.expect_file_chooser() as choice:
+        with self.page.expect_file_chooser(timeout=30_000) as choice:  # slow on a busy machine
             self.page.keyboard.press("Enter")
         choice.value.set_files(file)
 
