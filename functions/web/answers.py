@@ -29,16 +29,21 @@ use_translator(translate)
 
 def renderer() -> Renderer:
     """The templates with the tenant as it is now and the addresses of style and script."""
-    tenant = wiring.ports().tenant
-    own = wiring.settings().assets_file
-    found = renderer_of(tenant.name, own or _SITE / tenant.name / "assets" / "manifest.json")
-    found.use(tenant)
+    found = templates()
+    found.use(wiring.ports().tenant)
     return found
+
+
+def templates() -> Renderer:
+    """The same with the tenant as its file has it: nothing is asked of the table."""
+    name = wiring.ports().in_force.file[0].name
+    own = wiring.settings().assets_file
+    return renderer_of(name, own or _SITE / name / "assets" / "manifest.json")
 
 
 @cache
 def renderer_of(name: str, manifest: Path) -> Renderer:
-    tenant = wiring.ports().tenant
+    tenant = wiring.ports().in_force.file[0]
     assert tenant.name == name  # noqa: S101 - what the cache is keyed by
     assets = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else _NO_ASSETS
     return Renderer(tenant, assets)

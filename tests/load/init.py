@@ -31,7 +31,7 @@ from functions.adapters.aws import client
 from functions.web import answers
 wiring.ports()
 client("dynamodb")
-answers.renderer().environment("nl").get_template("desk/question.html")
+answers.templates().environment("nl").get_template("desk/question.html")
 """
 
 
