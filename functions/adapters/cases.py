@@ -96,19 +96,13 @@ class Cases:
         return str(item["case_id"]["S"]) if item else ""
 
     def case_file(self, case_id: str) -> CaseFile | None:
-        items: list[Item] = []
-        more: dict[str, Any] = {}
-        while True:
-            found, after = self._table.query(
+        items = list(
+            self._table.all_of(
                 KeyConditionExpression="PK = :pk",
                 ExpressionAttributeValues={":pk": text(f"CASE#{case_id}")},
                 ConsistentRead=True,
-                **more,
             )
-            items += found
-            if not after:
-                break
-            more = {"ExclusiveStartKey": after}
+        )
         case = next((read_case(item) for item in items if item["SK"]["S"] == "META"), None)
         if case is None:
             return None

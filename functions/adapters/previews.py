@@ -1,12 +1,12 @@
 """Pictures of documents in S3, and the function that makes them (services.preview_ports)."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.adapters.aws import client
+from functions.adapters.invoking import invoke
 from functions.domain.documents import MAX_BYTES
 from functions.domain.problems import Busy
 from functions.services.preview_ports import Pictures
@@ -28,15 +28,8 @@ class S3Previews:
     def make(self, case_id: str, document_id: str) -> Pictures:
         if known := self.known(case_id, document_id):
             return known
-        payload = json.dumps({"preview": {"case_id": case_id, "document_id": document_id}})
-        try:
-            answer = client("lambda").invoke(FunctionName=self._function, Payload=payload)
-            made = json.load(answer["Payload"])
-        except (ClientError, BotoCoreError) as error:
-            raise Busy from error
-        if "FunctionError" in answer:
-            raise Busy
-        return Pictures.model_validate(made)
+        asked = {"preview": {"case_id": case_id, "document_id": document_id}}
+        return Pictures.model_validate(invoke(self._function, asked))
 
     def picture(self, case_id: str, document_id: str, page: int) -> bytes | None:
         return self._read(_key(case_id, document_id, f"{page}.png"))

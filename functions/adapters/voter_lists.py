@@ -148,14 +148,7 @@ class DynamoVoterLists:
         return self._all(**_under(pk, start))
 
     def _all(self, **arguments: Any) -> list[Item]:  # noqa: ANN401
-        items: list[Item] = []
-        more: dict[str, Any] = {}
-        while True:
-            found, after = self._table.query(**arguments, **more)
-            items += found
-            if not after:
-                return items
-            more = {"ExclusiveStartKey": after}
+        return list(self._table.all_of(**arguments))
 
     def _transact(self, writes: list[dict[str, Any]]) -> None:
         try:

@@ -129,6 +129,11 @@ class Case(Chained):
     run: int = 1  # which execution it is in: one more each time it is reopened
     begins_at: str = ""  # the step at which that execution begins, when that is not the first
 
+    @property
+    def machine(self) -> str:
+        """The state machine of the version it was submitted under."""
+        return f"{self.process}-{self.procedure}-v{self.procedure_version}"
+
 
 class Event(_Item):
     """One line of a case's history. `kind`: submitted, entered, decided, lapsed, closed, viewed,

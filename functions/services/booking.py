@@ -126,7 +126,7 @@ def is_at_desk(procedure: Procedure, session: Session, case: Case, booking: str)
 
 def actor_of(session: Session, *, at_desk: bool) -> Actor:
     if at_desk:
-        return session.actor("clerk", ",".join(sorted(session.roles)))
+        return session.as_clerk()
     return session.actor("applicant")
 
 

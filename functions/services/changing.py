@@ -24,7 +24,6 @@ from functions.domain.settings import (
 )
 from functions.domain.texts import N_, say
 from functions.services import rights
-from functions.services.office_log import actor_of
 from functions.services.ports import Contended, Ports
 
 _TRIES = 6
@@ -175,7 +174,7 @@ def _write(
             newest = next(e for e in reversed(known.events) if e.seq == last)
             raise ChangedMeanwhile(newest, last)
         log, event = happened(
-            known.log, kind, at=ports.clock.now(), actor=actor_of(session), data=data
+            known.log, kind, at=ports.clock.now(), actor=session.as_clerk(), data=data
         )
         try:
             ports.logs.record(log, event)

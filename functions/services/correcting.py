@@ -118,7 +118,7 @@ def _correct(
         case,
         "corrected",
         at=ports.clock.now(),
-        actor=session.actor("clerk", ",".join(sorted(session.roles))),
+        actor=session.as_clerk(),
         data={**_told(topic, changed, old, given), "reason": reason},
         answers=answers,
         parties=parties,

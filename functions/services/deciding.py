@@ -306,10 +306,7 @@ def _note_access(
     if seen:
         return file
     part = part_or_none(file.case, session)
-    if part:
-        actor = session.actor(_kind_of(file.case, session, part))
-    else:
-        actor = session.actor("clerk", ",".join(sorted(session.roles)))
+    actor = session.actor(_kind_of(file.case, session, part)) if part else session.as_clerk()
     case, event = happened(file.case, kind, at=ports.clock.now(), actor=actor, data=data)
     ports.store.record(case, event)
     return file.model_copy(update={"case": case, "events": [*file.events, event]})

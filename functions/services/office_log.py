@@ -4,16 +4,11 @@ from collections.abc import Mapping
 
 from functions.domain.case import Event, happened
 from functions.domain.logs import month_of
-from functions.domain.person import Actor
 from functions.domain.problems import Busy, Conflict
 from functions.domain.session import Session
 from functions.services.ports import Contended, Ports
 
 _TRIES = 6
-
-
-def actor_of(session: Session) -> Actor:
-    return session.actor("clerk", ",".join(sorted(session.roles)))
 
 
 def note(
@@ -25,7 +20,7 @@ def note(
     name = log or month_of(now)
     for _ in range(_TRIES):
         changed, event = happened(
-            ports.logs.get(name), kind, at=now, actor=actor_of(session), data=data
+            ports.logs.get(name), kind, at=now, actor=session.as_clerk(), data=data
         )
         try:
             ports.logs.record(changed, event)

@@ -19,8 +19,7 @@ _TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *APPOINTMENTS)
 
 def case_accepted(ports: Ports, case: Case) -> None:
     """A case was submitted or reopened: one workflow with its id as name, whatever happens."""
-    machine = f"{case.process}-{case.procedure}-v{case.procedure_version}"
-    ports.workflows.start(machine, case.id, run=case.run, at=case.begins_at)
+    ports.workflows.start(case.machine, case.id, run=case.run, at=case.begins_at)
 
 
 def task_changed(ports: Ports, task: Task) -> None:

@@ -16,8 +16,7 @@ def follow(ports: Ports, event: Event) -> None:
         return
     (case,) = found
     procedure = inviting.procedure_at(f"{case.process}/{case.procedure}")
-    machine = f"{case.process}-{case.procedure}-v{case.procedure_version}"
-    ports.workflows.start(machine, case.id, run=int(event.data["run"]), at=event.data["step"])
+    ports.workflows.start(case.machine, case.id, run=int(event.data["run"]), at=event.data["step"])
     words = Words(case.lang)
     subject = say(
         N_("We bekijken je aanvraag opnieuw: %(title)s"), title=say(procedure.guide.title)

@@ -108,7 +108,7 @@ def _actor(session: Session, draft: Draft) -> Actor:
         return session.actor("applicant")
     if draft.mandate:
         return session.actor("acting")
-    return session.actor("clerk", ",".join(sorted(session.roles)))
+    return session.as_clerk()
 
 
 def _covered(ports: Ports, procedure: Procedure, session: Session, draft: Draft) -> Covered | None:

@@ -190,7 +190,7 @@ def _note(visit: Visit, session: Session, file: CaseFile, document_id: str) -> N
     data = {"document": document_id}
     if any(event.kind == "scanned" and event.data == data for event in file.events):
         return
-    actor = session.actor("clerk", ",".join(sorted(session.roles)))
+    actor = session.as_clerk()
     at = visit.ports.clock.now()
     case, event = happened(file.case, "scanned", at=at, actor=actor, data=data)
     visit.ports.store.record(case, event)

@@ -1,0 +1,22 @@
+"""Asking another function of ours, and waiting for its answer."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.adapters.aws import client
+from functions.domain.problems import Busy
+
+
+def invoke(function: str, payload: Mapping[str, Any]) -> Any:  # noqa: ANN401 - its own JSON
+    """What the function (its name or ARN) answers. Raises Busy when it does not, or fails."""
+    try:
+        answer = client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload))
+        made = json.load(answer["Payload"])
+    except (ClientError, BotoCoreError) as error:
+        raise Busy from error
+    if "FunctionError" in answer:
+        raise Busy
+    return made
