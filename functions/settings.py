@@ -28,6 +28,10 @@ class Settings(BaseModel):
     register_url: str = ""  # the population register; none: nothing is known beforehand
     register_client_id: str = ""
     register_client_secret: str = ""
+    token_url: str = ""  # gives access tokens for services of other authorities
+    token_issuer: str = ""  # who signs the tokens with which they come to us
+    service_client_id: str = ""  # who we are there
+    service_key: str = ""  # secret: our private key, a JWK
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret

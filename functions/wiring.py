@@ -64,6 +64,7 @@ def ports() -> Ports:
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
+        "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),

@@ -12,8 +12,9 @@ from functions.services.ports import Received
 _UPLOAD_SECONDS = 3600
 _DOWNLOAD_SECONDS = 60
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
-# Where files of a case can be; `previews`: pages as pictures, made from a document.
-_FOLDERS = ("quarantine", "documents", "previews")
+# Where files of a case can be; `previews`: pages as pictures, made from a document; `issued`: what
+# the municipality made itself.
+_FOLDERS = ("quarantine", "documents", "previews", "issued")
 
 
 class S3Files:

@@ -9,20 +9,17 @@ ours: a gateway in between must not log addresses either.
 """
 
 import base64
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from functions.adapters.http import DENIED, OK, UNKNOWN, Fault, ask_json
 from functions.domain.person import Record, Relative
 from functions.log import count, logger
 
-_SECONDS = 2.0  # for one request: a person waits for it
-_MOST = 64 * 1024  # bytes of an answer
 # A token is not used in its last seconds: it could end on the way.
 _MARGIN = timedelta(seconds=10)
-_OK, _DENIED, _UNKNOWN = 200, 401, 404
 
 
 class NoRegister:
@@ -31,10 +28,6 @@ class NoRegister:
     def record(self, national_number: str) -> Record | None:
         del national_number
         return None
-
-
-class _Fault(Exception):  # noqa: N818
-    """An answer that is no answer; the text is for the log and names no person."""
 
 
 class PopulationRegister:
@@ -57,27 +50,27 @@ class PopulationRegister:
             return self._record(national_number)
         except Exception as error:
             # The message of an error may quote the address, and so the number: only its kind.
-            why = str(error) if isinstance(error, _Fault) else type(error).__name__
+            why = str(error) if isinstance(error, Fault) else type(error).__name__
             logger().warning("register not available", why=why)
             count({"RegisterFault": 1})
             return None
 
     def _record(self, number: str) -> Record | None:
         status, found = self._person(number)
-        if status == _DENIED:  # the token was revoked before its end
+        if status == DENIED:  # the token was revoked before its end
             self._ends = None
             status, found = self._person(number)
-        if status == _UNKNOWN:
+        if status == UNKNOWN:
             return None
-        if status != _OK:
-            raise _Fault(f"status {status}")
+        if status != OK:
+            raise Fault(f"status {status}")
         if found.get("insz") != number:
-            raise _Fault("another person")
+            raise Fault("another person")
         return _read(found)
 
     def _person(self, number: str) -> tuple[int, dict[str, Any]]:
         bearer = {"Authorization": f"Bearer {self._bearer()}"}
-        return _ask("GET", f"{self._url}/persons/{number}", bearer)
+        return ask_json("GET", f"{self._url}/persons/{number}", bearer)
 
     def _bearer(self) -> str:
         now = self._now()
@@ -88,39 +81,12 @@ class PopulationRegister:
                 "Content-Type": "application/x-www-form-urlencoded",
             }
             body = urlencode({"grant_type": "client_credentials"})
-            status, answer = _ask("POST", f"{self._url}/token", headers, body)
-            if status != _OK:
-                raise _Fault(f"no token: status {status}")
+            status, answer = ask_json("POST", f"{self._url}/token", headers, body)
+            if status != OK:
+                raise Fault(f"no token: status {status}")
             self._token = str(answer["access_token"])
             self._ends = now + timedelta(seconds=int(answer["expires_in"])) - _MARGIN
         return self._token
-
-
-def _ask(
-    method: str, url: str, headers: Mapping[str, str], body: str | None = None
-) -> tuple[int, dict[str, Any]]:
-    import urllib3  # comes with botocore
-
-    answer = urllib3.request(
-        method,
-        url,
-        body=body,
-        headers={"Accept": "application/json", **headers},
-        timeout=urllib3.Timeout(total=_SECONDS),
-        retries=False,
-        redirect=False,
-        preload_content=False,
-    )
-    try:
-        content = answer.read(_MOST + 1)
-    finally:
-        answer.release_conn()
-    if len(content) > _MOST:
-        raise _Fault("too large")
-    found = json.loads(content or b"{}")
-    if not isinstance(found, dict):
-        raise _Fault("no JSON object")
-    return answer.status, found
 
 
 def _read(found: Mapping[str, Any]) -> Record:

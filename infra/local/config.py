@@ -4,6 +4,8 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.keys import SERVICE_CLIENT_ID, private_key
+
 ROOT = Path(__file__).parents[2]
 LOOPBACK = "127.0.0.1"
 REGION = "eu-west-1"
@@ -49,8 +51,8 @@ def in_use(port: int) -> bool:
 @dataclass(frozen=True)
 class Local:
     """One local desk. `cloud` and `runtime` are the ports of moto and of our functions; `payments`,
-    `outside` and `register` of the stand-ins for the payment service, the outside parties and the
-    population register."""
+    `outside`, `register` and `neighbours` of the stand-ins for the payment service, the outside
+    parties, the population register and the services of other authorities."""
 
     tenant: str
     site: int
@@ -62,6 +64,7 @@ class Local:
     payments: int = 0
     outside: int = 0
     register: int = 0
+    neighbours: int = 0
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
@@ -77,6 +80,7 @@ class Local:
             payments=first + 4,
             outside=first + 5,
             register=first + 6,
+            neighbours=first + 7,
         )
 
     @property
@@ -90,6 +94,7 @@ class Local:
             "payments": self.payments,
             "outside parties": self.outside,
             "register": self.register,
+            "other authorities": self.neighbours,
         }
 
     @property
@@ -131,6 +136,11 @@ class Local:
     def outside_url(self) -> str:
         """Where messages to outside parties go, and where a browser finds them."""
         return f"http://localhost:{self.outside}"
+
+    @property
+    def neighbours_url(self) -> str:
+        """The services of other authorities, and their token service."""
+        return f"http://localhost:{self.neighbours}"
 
     @property
     def cloud_url(self) -> str:
@@ -183,6 +193,7 @@ class Local:
             "PAYMENT_URL": self.payments_url,
             "PAYMENT_KEY": PAYMENT_KEY,
             **self._register_environment(),
+            **self._neighbours_environment(),
             "PSEUDONYM_KEY": "local-pseudonym-key-0123456789abcdef",
             "CSRF_KEY": "local-csrf-key-0123456789abcdef0123",
             "PROCESSES": "*",
@@ -197,6 +208,16 @@ class Local:
             "POWERTOOLS_SERVICE_NAME": "burgerloket",
             "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
             "POWERTOOLS_TRACE_DISABLED": "true",
+        }
+
+    def _neighbours_environment(self) -> dict[str, str]:
+        if not self.neighbours:
+            return {}
+        return {
+            "TOKEN_URL": f"{self.neighbours_url}/token",
+            "TOKEN_ISSUER": self.neighbours_url,
+            "SERVICE_CLIENT_ID": SERVICE_CLIENT_ID,
+            "SERVICE_KEY": private_key(SERVICE_CLIENT_ID),
         }
 
     def _register_environment(self) -> dict[str, str]:

@@ -160,6 +160,10 @@ class Desk:
         self._forget_payments()
         with urllib.request.urlopen(f"{self.local.outside_url}/reset", b"", timeout=30):  # noqa: S310
             pass
+        if self.local.neighbours:
+            address = f"{self.local.neighbours_url}/reset"
+            with urllib.request.urlopen(address, b"", timeout=30):  # noqa: S310
+                pass
         self.clock.reset()
         self._wire(clients=False)  # another desk in this process may have put its own
         provision(self.local)

@@ -106,6 +106,7 @@ class DeskPages:
             '<li><a href="/_local/clock">De klok vooruitzetten</a></li>'
             f'<li><a href="{escape(local.outside_url)}/">Andere instanties: wat hen gevraagd is'
             "</a></li>"
+            f'<li><a href="{escape(local.neighbours_url)}/">Diensten van andere overheden</a></li>'
             f'<li><a href="{escape(local.issuer)}">De testpersonen om mee aan te melden</a></li>'
             f'<li><a href="{escape(local.payments_url)}">De testbetalingen</a></li>'
             '<li><a href="/gallery/">De componenten</a></li></ul>'

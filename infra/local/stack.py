@@ -27,6 +27,7 @@ from infra.local.config import (
 )
 from infra.local.desk import Desk
 from infra.local.mails import Mail
+from infra.local.neighbours import Neighbours
 from infra.local.outside import OutsideParties
 from infra.local.payments import PaymentService
 from infra.local.serve import Served
@@ -100,7 +101,9 @@ class LocalStack:
         )
         outside = Served(self.outside)
         register = Served(population_register(self.clock))
-        self._served = [site, sign_in, payments, outside, register]
+        self.neighbours = Neighbours(url=lambda: self.local.neighbours_url, clock=self.clock)
+        neighbours = Served(self.neighbours)
+        self._served = [site, sign_in, payments, outside, register, neighbours]
         self.local = Local(
             tenant=self._tenant,
             site=site.port,
@@ -112,6 +115,7 @@ class LocalStack:
             payments=payments.port,
             outside=outside.port,
             register=register.port,
+            neighbours=neighbours.port,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())

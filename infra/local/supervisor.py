@@ -21,6 +21,7 @@ from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
 from infra.local.config import LOOPBACK, OUTSIDE_KEY, ROOT, Local, in_use
 from infra.local.desk import tenant_title
+from infra.local.neighbours import Neighbours
 from infra.local.outside import OutsideParties
 from infra.local.serve import Served
 from infra.local.stack import identity_provider, payment_service, population_register
@@ -61,6 +62,8 @@ class Supervisor:
         outside = Served(parties, port=self._local.outside)
         threading.Thread(target=parties.run_forever, args=(self._stop,), daemon=True).start()
         register = Served(population_register(clock), port=self._local.register)
+        others = Neighbours(url=lambda: self._local.neighbours_url, clock=clock)
+        neighbours = Served(others, port=self._local.neighbours)
         try:
             self._serve()
         finally:
@@ -69,6 +72,7 @@ class Supervisor:
             payments.stop()
             outside.stop()
             register.stop()
+            neighbours.stop()
             sign_in.stop()
             moto.stop()
         return 0

@@ -1,0 +1,30 @@
+"""What the use cases of issued documents need from the world, beside services.ports."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from functions.domain.issued import Issued, Proof
+
+
+class IssuedDocuments(Protocol):
+    """Issued documents in the table and the bucket. One method is one request, unless it says
+    otherwise. Raises Conflict when a condition does not hold, Busy when nothing answers."""
+
+    def keep(self, issued: Issued, pdf: bytes) -> None:
+        """The file first, then its two items, all or nothing. Raises Conflict when a document of
+        this kind, language and run of the case is there already."""
+
+    def of_case(self, case_id: str) -> list[Issued]:
+        """Oldest first."""
+
+    def of_cases(self, case_ids: Sequence[str]) -> list[Issued]:
+        """A request for each case."""
+
+    def proof(self, code: str) -> Proof | None: ...
+    def revoke(self, issued: Issued, at: datetime) -> None:
+        """From now on its proof says that it is not valid; once, the first moment stays."""
+
+    def read(self, issued: Issued) -> bytes: ...
+    def download_url(self, issued: Issued, *, as_name: str) -> str:
+        """A short-lived address; no request."""

@@ -1,0 +1,83 @@
+"""What other authorities run, on one port: their token service, and each service below its name.
+
+A neighbour speaks the protocol of the real service as far as that is public (docs/neighbours.md
+says what could not be confirmed), asks for a token at each request, and can be made slow or broken.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import TYPE_CHECKING, Protocol
+
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.wrappers import Request, Response
+
+from infra.local.neighbours.tokens import Clock, Tokens
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+__all__ = ["Neighbour", "Neighbours", "Tokens"]
+
+
+class Neighbour(Protocol):
+    """One service: `/` is a page for people, the rest what its protocol says."""
+
+    title: str
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+
+    def reset(self) -> None:
+        """Forget what came, and work again."""
+
+
+class Neighbours:
+    """The WSGI application of all of them. `url`: where it is found."""
+
+    def __init__(self, *, url: Callable[[], str], clock: Clock) -> None:
+        self.tokens = Tokens(url=url, clock=clock)
+        self.services: dict[str, Neighbour] = {}
+        self._served = DispatcherMiddleware(
+            self._own, {f"/{name}": service for name, service in self.services.items()}
+        )
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        return self._served(environ, start_response)
+
+    def reset(self) -> None:
+        """An empty neighbourhood, everything working."""
+        self.tokens.reset()
+        for service in self.services.values():
+            service.reset()
+
+    def _own(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        request = Request(environ)
+        pages: dict[tuple[str, str], Callable[[Request], Response]] = {
+            ("GET", "/"): self._page,
+            ("GET", "/jwks"): self.tokens.jwks,
+            ("POST", "/token"): self.tokens.token,
+            ("POST", "/reset"): self._reset,
+        }
+        page = pages.get((request.method, request.path))
+        answer = page(request) if page else Response(status=404)
+        return answer(environ, start_response)
+
+    def _reset(self, _request: Request) -> Response:
+        self.reset()
+        return Response(status=204)
+
+    def _page(self, _request: Request) -> Response:
+        links = "".join(
+            f'<li><a href="/{name}/">{escape(service.title)}</a></li>'
+            for name, service in self.services.items()
+        )
+        page = (
+            '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Andere overheden</title>'
+            f"<main><h1>Andere overheden</h1><ul>{links}</ul></main></html>"
+        )
+        return Response(page, mimetype="text/html")
