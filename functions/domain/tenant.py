@@ -153,6 +153,8 @@ class Tenant(_Part):
     alerts: str = ""  # mail address of who is told that a term is about to run out
     schedules: tuple[Schedule, ...] = ()
     texts: dict[str, OwnText] = {}
+    # IPDC/LPDC number of each procedure ("elections/proxy"), where it has one; a variant as in fees
+    products: dict[str, str] = {}
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The counter's opening hours on that day, whether it is a holiday or not."""

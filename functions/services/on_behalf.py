@@ -184,6 +184,20 @@ def require_mandate(
     raise MandateEnded
 
 
+def cases_of(ports: Ports, session: Session) -> tuple[list[Case], list[Draft]]:
+    """What this sign-in sees as its own: each case and open draft that the person is a part of."""
+    cases, drafts = ports.store.cases_of(session.person.ref)
+    now = ports.clock.now().timestamp()
+    opened = [
+        draft
+        for draft in drafts
+        if draft.expires_at > now
+        and (procedure := find(draft.process, draft.procedure)) is not None
+        and drafting.may_open(procedure, draft, session)
+    ]
+    return still_theirs(ports, session, cases), opened
+
+
 def still_theirs(ports: Ports, session: Session, cases: Iterable[Case]) -> list[Case]:
     """Without the cases of people for whom this person may no longer act."""
     found = list(cases)

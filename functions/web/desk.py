@@ -116,8 +116,7 @@ def extend(visit: Visit) -> Response:
 def my(visit: Visit) -> Response:
     session = visit.signed_in()
     visit._session = signing_in.touch(visit.ports, session)
-    cases, drafts = visit.ports.store.cases_of(session.person.ref)
-    cases = on_behalf.still_theirs(visit.ports, session, cases)
+    cases, drafts = on_behalf.cases_of(visit.ports, session)
     lines: dict[str, list[CaseLine]] = {"asked": [], "running": [], "closed": []}
     for case in cases:
         procedure = presenters.procedure_of(case.process, case.procedure)
@@ -125,15 +124,6 @@ def my(visit: Visit) -> Response:
         line = presenters.case_line(visit.words, procedure, case, part=part, lang=visit.lang)
         kind = "asked" if line.asked else "closed" if case.status == "closed" else "running"
         lines[kind].append(line)
-    now = visit.ports.clock.now().timestamp()
-    drafts = [
-        draft
-        for draft in drafts
-        if draft.expires_at > now
-        and drafting.may_open(
-            presenters.procedure_of(draft.process, draft.procedure), draft, session
-        )
-    ]
     unfinished = [
         CaseLine(
             title=_draft_title(visit, draft),
