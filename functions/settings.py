@@ -32,6 +32,9 @@ class Settings(BaseModel):
     token_issuer: str = ""  # who signs the tokens with which they come to us
     service_client_id: str = ""  # who we are there
     service_key: str = ""  # secret: our private key, a JWK
+    ebox_url: str = ""  # the message registry of the e-Box; none: it is not offered
+    ebox_scope: str = ""
+    mail_events: str = ""  # SES's configuration set, which tells what became of each mail
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret

@@ -1,5 +1,6 @@
 """The composition root: adapters behind ports, made once per process, lazily."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import import_module
@@ -10,7 +11,7 @@ from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.domain.calendar import load_calendar
-from functions.domain.tenant import load_tenant
+from functions.domain.tenant import Tenant, load_tenant
 from functions.services.in_force import InForce
 from functions.services.ports import Ports
 from functions.settings import Settings, read_settings
@@ -60,9 +61,10 @@ def ports() -> Ports:
         "list_files": _Later("list_files", "S3ListFiles", s.bucket_name, s.upload_url),
         "previews": _Later("previews", "S3Previews", s.bucket_name, s.documents_function),
         "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),
-        "mail": _Later("mail", "SesMailer", s.mail_sender),
+        "mail": _Later("mail", "SesMailer", s.mail_sender, s.mail_events),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
+        "messages": _Later("messages", "DynamoMessages", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
         "once": TableOnce(s.table_name),
@@ -84,9 +86,19 @@ def ports() -> Ports:
     asking = (s.register_url, s.register_client_id, s.register_client_secret, now)
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
+    made.setdefault("post_box", _post_box(s, made["tenant"], now))
     file = (made.pop("tenant"), made.pop("calendar"))
     made.setdefault("in_force", InForce(*file, made["logs"], made["clock"], _unread))
     return Ports(**made)
+
+
+def _post_box(s: Settings, tenant: Tenant, now: Callable[[], datetime]) -> _Later:
+    """The e-Box, where the municipality is connected to it."""
+    if not (s.ebox_url and tenant.ebox):
+        return _Later("ebox", "NoEBox")
+    identified = (s.token_url, s.service_client_id, s.service_key, now)
+    tokens = _Later("oauth", "ClientCredentials", *identified)
+    return _Later("ebox", "EBoxRest", s.ebox_url, s.ebox_scope, tokens, tenant.ebox)
 
 
 def _unread() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # only the office keeps lists: no other function starts slowe
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.message_ports import Messages, PostBox
     from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
     from functions.services.staff_ports import Staff
@@ -236,8 +237,17 @@ class Files(Protocol):
 
 
 class Mailer(Protocol):
-    def send(self, to: str, subject: str, text: str, *, calendar: bytes = b"") -> None:
-        """calendar: an iCalendar file to attach."""
+    def send(
+        self,
+        to: str,
+        subject: str,
+        text: str,
+        *,
+        calendar: bytes = b"",
+        about: Mapping[str, str] | None = None,
+    ) -> bool:
+        """False when it was refused for good. calendar: an iCalendar file to attach; about: comes
+        back with what becomes of the mail, so keys and pseudonyms only."""
 
 
 class Outside(Protocol):
@@ -365,6 +375,8 @@ class Ports:
     personal_data: "PersonalData"
     calls: "Calls"
     issued: "IssuedDocuments"
+    messages: "Messages"
+    post_box: "PostBox"
     in_force: Settled
     site_url: str
     pseudonym_key: str
