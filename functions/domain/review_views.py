@@ -67,6 +67,7 @@ class DeskParts:
     notes: NotesView | None = None
     letters: tuple[Link, ...] = ()
     reopen: ReopenView | None = None
+    unreached: str = ""  # who must get a letter, since our message did not arrive
 
 
 @dataclass(frozen=True, eq=False, repr=False)

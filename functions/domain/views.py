@@ -397,6 +397,7 @@ class MyPage:
     running: tuple[CaseLine, ...]
     drafts: tuple[CaseLine, ...]
     closed: tuple[CaseLine, ...]
+    warning: str = ""  # our mail did not arrive
 
 
 @dataclass(frozen=True, eq=False, repr=False)

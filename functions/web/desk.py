@@ -8,13 +8,14 @@ from chalice.app import Chalice, Response
 
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Draft
-from functions.domain.problems import SignInNeeded
+from functions.domain.problems import NotFound, SignInNeeded
+from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard
 from functions.services import deciding, drafting, on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
-from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
+from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit, case_id_of
 
 _OWN_PATH = re.compile(r"/[a-z]{2}/[A-Za-z0-9/_.?=&%-]*")
 
@@ -27,6 +28,8 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/{lang}/desk/session", extend, ("POST",))
     answers.route(app, "/{lang}/desk/my", my)
     answers.route(app, "/{lang}/desk/my/data", my_data)
+    answers.route(app, "/{lang}/desk/my/messages", my_messages, ("GET", "POST"))
+    answers.route(app, "/{lang}/desk/case/{case_id}", to_case)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
 
@@ -142,8 +145,36 @@ def my(visit: Visit) -> Response:
         running=tuple(lines["running"]),
         drafts=tuple(unfinished),
         closed=tuple(lines["closed"]),
+        warning=_warning(visit, session),
     )
     return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
+
+
+def _warning(visit: Visit, session: Session) -> str:
+    """Our mail to them came back: one request to the table."""
+    from functions.web.my_messages import warning
+
+    return visit.words.write(warning(visit.ports.messages.preferences(session.person.ref)))
+
+
+def my_messages(visit: Visit) -> Response:
+    """Where our messages go. Imported here, as in `my_data`."""
+    from functions.web.my_messages import messages
+
+    return messages(visit)
+
+
+def to_case(visit: Visit) -> Response:
+    """From a mail, whose links do not say which procedure a case is of: to the case, or to the form
+    that stands ready. Of somebody else's: not found."""
+    session = visit.signed_in()
+    draft, case = visit.ports.store.draft_or_case(case_id_of(visit))
+    if case is not None:
+        deciding.part_of(case, session)
+        return answers.redirect(presenters.case_link(visit.lang, case))
+    if draft is None or draft.owner != session.person.ref:
+        raise NotFound
+    return answers.redirect(_to_draft(visit, draft))
 
 
 def my_data(visit: Visit) -> Response:
@@ -160,10 +191,15 @@ def my_data(visit: Visit) -> Response:
 
 def _invited(visit: Visit, draft: Draft) -> CaseLine:
     procedure = presenters.procedure_of(draft.process, draft.procedure)
+    return presenters.invited_line(visit.words, procedure, draft, link=_to_draft(visit, draft))
+
+
+def _to_draft(visit: Visit, draft: Draft) -> str:
+    """The first page with something left to fill in."""
+    procedure = presenters.procedure_of(draft.process, draft.procedure)
     left = drafting.unanswered(procedure, draft)
     page = f"questions/{left[0]}" if left else "check"
-    link = f"{presenters.case_link(visit.lang, draft)}/{page}"
-    return presenters.invited_line(visit.words, procedure, draft, link=link)
+    return f"{presenters.case_link(visit.lang, draft)}/{page}"
 
 
 def _day(epoch: int) -> date:

@@ -1,4 +1,5 @@
-"""What SES tells of the mails that moto took: some addresses do not exist, and some people complain.
+"""What SES tells of the mails that moto took: some addresses do not exist, and
+some people complain.
 
 The addresses are those of SES's mailbox simulator, and any at `bounce.example`, `full.example` or
 `complaint.example`. The events are SES's own, as EventBridge brings them.

@@ -6,6 +6,7 @@ from functions.web.office import (
     audit,
     call_me,
     calls,
+    digest,
     erase,
     find,
     inspect,
@@ -20,8 +21,8 @@ from functions.web.office import (
 )  # fmt: skip
 
 _PARTS = (
-    work, find, together, visits, call_me, calls, lists, statistics, retention, inspect, erase,
-    settings, roles, audit,
+    work, find, together, visits, call_me, calls, digest, lists, statistics, retention, inspect,
+    erase, settings, roles, audit,
 )  # fmt: skip
 
 

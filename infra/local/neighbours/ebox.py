@@ -1,8 +1,9 @@
-"""A stand-in of the e-Box: takes what document senders publish for citizens, and shows each inbox.
+"""A stand-in of the e-Box: takes what document senders publish for citizens, and shows each
+inbox.
 
-Speaks the e-Box RESTful API v2 as far as it is public (github.com/be-smals-thim/documentation-site):
-POST /publishMessage with a part `messageToPublish`, checked against the fields that are required
-there. It can be down, slow or refusing, and people can leave their e-Box unused.
+It speaks the e-Box RESTful API v2 as far as that is public (see functions/adapters/ebox.py): POST
+/publishMessage with a part `messageToPublish`, of which it checks the fields that are required. It
+can be down, slow or refusing, and people can leave their e-Box unused.
 """
 
 import json
@@ -135,10 +136,9 @@ class EBox:
     def _page(self) -> Response:
         from infra.local.identity import load_personas
 
-        people = {p.national_number: p.name for p in load_personas()}
+        people = {p.rrn: f"{p.given_name} {p.family_name}" for p in load_personas()}
         modes = "".join(
-            f'<button name="mode" value="{mode}"{" disabled" * (mode == self.mode)}>{text}</button> '
-            for mode, text in MODES.items()
+            f'<button name="mode" value="{mode}">{text}</button> ' for mode, text in MODES.items()
         )
         shown = "".join(
             f"<section><h2>{escape(name)}</h2>{self._switch(number)}{self._box(number)}</section>"
