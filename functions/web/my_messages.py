@@ -188,8 +188,8 @@ def _fields(
         label=words.write(N_("E-mailadres voor al mijn berichten")),
         hint=words.write(
             N_(
-                "Ook voor zaken die al lopen. Laat je dit leeg, dan mailen we naar het adres dat je "
-                "bij elke aanvraag opgaf."
+                "Ook voor zaken die al lopen. Laat je dit leeg, dan mailen we naar het adres dat "
+                "je bij elke aanvraag opgaf."
             )
         ),
         value=typed.get("address", own),
