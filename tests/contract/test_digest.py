@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from chalice.local import LambdaContext
 
 from functions import events, wiring
 from functions.domain.calendar import BRUSSELS
@@ -47,6 +48,7 @@ def _clock(desk: LocalStack) -> Iterator[None]:
 
 def at(moment: datetime) -> None:
     wiring.override(clock=At(moment))
+    wiring.ports().once.context = LambdaContext("agenda", 512, 60_000)
 
 
 def morning(desk: LocalStack, hour: int = 7, days: int = 1) -> datetime:
@@ -149,10 +151,10 @@ def test_once_a_day_however_often_the_schedule_runs(desk: LocalStack) -> None:
     moment = morning(desk)
     for minutes in (0, 60, 60, 90):
         at(moment + timedelta(minutes=minutes))
-        events.agenda({}, None)
+        events.agenda({}, LambdaContext("agenda", 512, 60_000))
     assert len(sent(desk)) == 1
     at(morning(desk, days=(moment.date() - desk.clock.now().date()).days + 1))
-    events.agenda({}, None)
+    events.agenda({}, LambdaContext("agenda", 512, 60_000))
     assert len(sent(desk)) == 2
 
 
