@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from functions.adapters.http import DENIED, Fault, ask
 from functions.domain.tenant import EBox
+from functions.log import count, logger
 from functions.services.message_ports import BoxMessage, NoBox, Refused
 
 SECONDS = 5.0  # nobody waits for it, but the messages behind it do
@@ -51,8 +52,22 @@ class EBoxRest:
         self._sender = sender
 
     def publish(self, message: BoxMessage) -> None:
-        """See the port. Raises Fault and urllib3's errors, of which the text may quote the address
-        (it holds no number)."""
+        """See the port. What goes wrong is logged by its kind and counted."""
+        try:
+            self._publish(message)
+        except NoBox:
+            raise
+        except Refused as error:
+            logger().error("e-Box refused a message", why=str(error))
+            count({"EBoxRefused": 1})
+            raise
+        except Exception as error:
+            why = str(error) if isinstance(error, Fault) else type(error).__name__
+            logger().warning("e-Box not available", why=why)
+            count({"EBoxFault": 1})
+            raise
+
+    def _publish(self, message: BoxMessage) -> None:
         status, content = self._post(message)
         if status == DENIED:  # the token was revoked before its end
             self._tokens.forget(self._scope)

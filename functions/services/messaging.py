@@ -24,7 +24,6 @@ from functions.domain.messages import (
 from functions.domain.numbers import write_case_number
 from functions.domain.problems import Conflict
 from functions.domain.texts import N_, Text, say
-from functions.log import count, logger
 from functions.processes import find
 from functions.services import unreached
 from functions.services.message_ports import BoxMessage, NoBox, Refused
@@ -213,13 +212,9 @@ def _published(ports: Ports, reader: Reader, written: Mapping[str, str], tries: 
     except NoBox:
         note_no_box(ports, reader.ref)
         return False
-    except Refused as error:
-        logger().error("e-Box refused a message", why=str(error))
-        count({"EBoxRefused": 1})
+    except Refused:
         return False
-    except Exception as error:  # down, slow, or out of its mind: later
-        logger().warning("e-Box not available", kind=type(error).__name__)
-        count({"EBoxFault": 1})
+    except Exception:  # down, slow, or out of its mind, which the adapter logs: later
         if tries >= _TRIES:
             return False
         _wait(ports, reader, written, tries + 1)

@@ -132,7 +132,7 @@ def test_a_deferral_is_told_to_both_with_its_reason_for_the_applicant(desk: Loca
     file = file_of(walk)
     assert file.case.stage == "advice"
     for to in (file.case.mail, file.case.parties["partner"].mail):
-        assert [m for m in desk.mails(to) if m.subject.startswith("Nieuws over je aanvraag: ")]
+        assert [m for m in desk.mails(to) if m.subject.startswith("Nieuws over je aanvraag")]
     rows = histories.history(Words("nl"), walk.procedure, file, names=False)
     (reason,) = (e.data["reason"] for e in file.events if e.data.get("choice") == "defer")
     assert [row.detail for row in rows if row.detail] == [reason]
