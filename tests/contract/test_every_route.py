@@ -164,3 +164,28 @@ def test_the_same_doors_open_for_who_has_a_part(desk: LocalStack) -> None:
         assert leaks(page.get_data(as_text=True), victim), key
         check = owner.ask("GET", f"/nl/desk/{key}/{victim.drafts[key]}/check")
         assert check.status_code == 200, key
+
+
+@pytest.mark.parametrize("staff", [False, True], ids=["citizen", "clerk of another municipality"])
+def test_a_stranger_cannot_tell_which_cases_exist(desk: LocalStack, staff: bool) -> None:
+    victim, stranger, tried = Victim(desk), visitor(desk, staff=staff), 0
+    keys = list(victim.cases)[::5]  # the routes of the others are the same
+    for method, path in routes():
+        key = "/".join(path.split("/")[3:5])
+        if "{case_id}" not in path or key not in keys:
+            continue
+        procedure = next(p for p in all_procedures() if p.key == key)
+        rest = {
+            "lang": "nl",
+            "document_id": victim.document,
+            "topic": next(iter(procedure.topics())),
+            "field": "evidence-file",
+            "step": procedure.workflow.steps[0].name,
+        }
+        told = {
+            stranger.ask(method, filled(path, {**rest, "case_id": case_id}), **BOXES).status_code
+            for case_id in (victim.cases[key], victim.drafts[key], new_case_id())
+        }
+        assert len(told) == 1, (method, path, told)
+        tried += 1
+    assert tried > 100
