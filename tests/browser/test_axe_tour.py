@@ -26,6 +26,7 @@ STATIC = (
     "/gallery/",
     "/gallery/upload/",
     "/api/",
+    "/api/elections/proxy/",
     "/_local/",
     "/_local/mailbox",
     "/_local/clock",
