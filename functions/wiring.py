@@ -65,6 +65,7 @@ def ports() -> Ports:
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
+        "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),
@@ -82,6 +83,10 @@ def ports() -> Ports:
         "outside", _Later("outside", "SignedOutside", s.outside_key, s.outside_url, now)
     )
     asking = (s.register_url, s.register_client_id, s.register_client_secret, now)
+    proving = (s.token_url, s.service_client_id, s.service_key, now)
+    tokens = _Later("oauth", "ClientCredentials", *proving)
+    sources = ("HttpSources", tokens, s.sources_url) if s.token_url else ("NoSources",)
+    made.setdefault("sources", _Later("sources", *sources))
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
     file = (made.pop("tenant"), made.pop("calendar"))

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from functions.domain.elsewhere import Source
 from functions.domain.texts import N_
 
 ROLES = (
@@ -97,6 +98,14 @@ class Outside(_Part):
     note: str = ""
 
 
+class Overview(_Part):
+    """Affairs with other authorities. `fresh_minutes`: how long what a source told is not asked
+    again; `kept_days`: how long it is shown when the source does not answer any more."""
+
+    fresh_minutes: int = Field(default=10, ge=0)
+    kept_days: int = Field(default=30, ge=1, le=365)
+
+
 class Payments(_Part):
     """Online payment. `refund_on_refusal`: what was paid goes back when the case ends badly."""
 
@@ -142,6 +151,8 @@ class Tenant(_Part):
     closed_on: tuple[date, ...] = ()  # besides the public holidays
     services: dict[str, Service] = {}
     outside: dict[str, Outside] = {}
+    sources: dict[str, Source] = {}  # of other authorities
+    overview: Overview = Overview()
     payments: Payments = Payments()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
     four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk

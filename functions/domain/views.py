@@ -379,7 +379,8 @@ class ReceiptPage:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CaseLine:
-    """One case in an overview."""
+    """One case in an overview. `authority`: whose it is; empty: the municipality's own. `lang`: of
+    title, status and deadline, where it is not the page's. `coming`: its next date, in words."""
 
     title: str
     number: str
@@ -388,15 +389,36 @@ class CaseLine:
     href: str
     asked: bool = False
     deadline: str = ""
+    authority: str = ""
+    lang: str = ""
+    coming: str = ""
+    documents: "tuple[Link, ...]" = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MissingSource:
+    """An authority that does not answer. `told`: how old what is shown is, or that nothing is
+    known; `site`: where to look instead."""
+
+    told: str
+    site: "Link | None" = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class MyPage:
+    """Each list is sorted. `closed`: the newest; `older`: the rest. `authorities`: of which other
+    affairs are shown too; `missing`: those that do not answer. `calendar`: where its dates are,
+    when it has any."""
+
     name: str
     asked: tuple[CaseLine, ...]
     running: tuple[CaseLine, ...]
     drafts: tuple[CaseLine, ...]
     closed: tuple[CaseLine, ...]
+    older: tuple[CaseLine, ...] = ()
+    authorities: tuple[str, ...] = ()
+    missing: tuple[MissingSource, ...] = ()
+    calendar: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # only the office keeps lists: no other function starts slowe
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
     from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
+    from functions.services.source_ports import Overviews, Sources
     from functions.services.staff_ports import Staff
 
 
@@ -365,6 +366,8 @@ class Ports:
     personal_data: "PersonalData"
     calls: "Calls"
     issued: "IssuedDocuments"
+    sources: "Sources"
+    overviews: "Overviews"
     in_force: Settled
     site_url: str
     pseudonym_key: str

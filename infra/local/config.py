@@ -216,6 +216,7 @@ class Local:
         return {
             "TOKEN_URL": f"{self.neighbours_url}/token",
             "TOKEN_ISSUER": self.neighbours_url,
+            "SOURCES_URL": f"{self.neighbours_url}/sources",
             "SERVICE_CLIENT_ID": SERVICE_CLIENT_ID,
             "SERVICE_KEY": private_key(SERVICE_CLIENT_ID),
         }
