@@ -183,7 +183,6 @@ def test_no_address_and_no_log_holds_the_national_number(
     desk: LocalStack, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG, "urllib3")  # every address that is asked
-    caplog.set_level(logging.WARNING, "botocore")
     desk.neighbours.sources.moods = dict.fromkeys(desk.neighbours.sources.moods, "down")
     lena(desk)
     own = [vars(r) for r in caplog.records if r.name == "burgerloket"]
