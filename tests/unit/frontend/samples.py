@@ -25,6 +25,7 @@ from functions.domain.views import (
     GroupView,
     HistoryRow,
     Link,
+    MissingSource,
     MyPage,
     OptionView,
     PayView,
@@ -580,6 +581,15 @@ MY = MyPage(
     (LINE,),
     (CaseLine("Volmacht geven", "", "Stap 2 van 5", "Bewaard tot 20 december 2026", "#"),),
     (CaseLine("Volmacht geven", "2BC-6JK-1QA", "Goedgekeurd.", "4 juni 2024", "#"),),
+    older=(CaseLine("Rijbewijs", "2BC-6JK-1QB", "Afgehaald.", "4 juni 2023", "#"),),
+    authorities=("Vlaamse overheid", "Federale overheid"),
+    missing=(
+        MissingSource(
+            "Federale overheid antwoordt nu niet. We weten niet of daar zaken van je lopen.",
+            Link("Kijk zelf bij: Federale overheid", "https://www.belgium.be/"),
+        ),
+    ),
+    calendar="/nl/desk/my/dates.ics",
 )
 REVIEW = ReviewPage(
     "Volmacht geven",
