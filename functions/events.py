@@ -20,9 +20,11 @@ from functions.services import (
     linking,
     reacting,
     reopened,
+    telling_dosis,
     uploading,
     workflow_tasks,
 )
+from functions.services.ports import Ports
 from functions.services.writing import use_translator
 
 use_translator(translate)
@@ -78,6 +80,39 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         reopened.follow(ports, event)
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
+
+
+def dossiers(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """The same stream, by a mapping of its own for records of cases (filter: `kind` is "case"):
+    DOSIS is told, and may be slow or down without holding up the desk."""
+    ports = wiring.ports()
+    ports.once.context = context
+    counts: Counter[str] = Counter()
+    for record in event["Records"]:
+        try:
+            if _tell(ports, record):
+                counts["DossierTold"] += 1
+        except Exception as error:
+            # As above: the message may quote a person's data.
+            logger().error("dossier not told", kind=type(error).__name__)
+            count(counts + Counter({"DossierFailed": 1}))
+            failed = record["dynamodb"]["SequenceNumber"]
+            return {"batchItemFailures": [{"itemIdentifier": failed}]}
+    count(counts)
+    return {"batchItemFailures": []}
+
+
+def _tell(ports: Ports, record: dict[str, Any]) -> bool:
+    """Tell of a case whose state changed, or that went."""
+    old, new = (record["dynamodb"].get(image) for image in ("OldImage", "NewImage"))
+    shown = new or old or {}
+    if shown.get("kind", {}).get("S", "") != "case":
+        return False
+    if not new:
+        return telling_dosis.gone(ports, items.read_case(shown))
+    if old and all(old.get(name) == new.get(name) for name in ("status", "stage")):
+        return False
+    return telling_dosis.changed(ports, new["PK"]["S"].removeprefix("CASE#"))
 
 
 def _is_the_same_question(change: dict[str, Any]) -> bool:

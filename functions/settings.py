@@ -32,6 +32,7 @@ class Settings(BaseModel):
     token_issuer: str = ""  # who signs the tokens with which they come to us
     service_client_id: str = ""  # who we are there
     service_key: str = ""  # secret: our private key, a JWK
+    dosis_url: str = ""  # none: nobody is told of our cases
     sources_url: str = ""  # instead of the addresses in the tenant's file
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"

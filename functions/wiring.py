@@ -10,7 +10,7 @@ from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.domain.calendar import load_calendar
-from functions.domain.tenant import load_tenant
+from functions.domain.tenant import Dosis, load_tenant
 from functions.services.in_force import InForce
 from functions.services.ports import Ports
 from functions.settings import Settings, read_settings
@@ -87,11 +87,18 @@ def ports() -> Ports:
     tokens = _Later("oauth", "ClientCredentials", *proving)
     sources = ("HttpSources", tokens, s.sources_url) if s.token_url else ("NoSources",)
     made.setdefault("sources", _Later("sources", *sources))
+    made.setdefault("dossiers", _Later("dosis", *_dosis(s, made["tenant"].dosis, tokens)))
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
     file = (made.pop("tenant"), made.pop("calendar"))
     made.setdefault("in_force", InForce(*file, made["logs"], made["clock"], _unread))
     return Ports(**made)
+
+
+def _dosis(s: Settings, tenant: Dosis, tokens: _Later) -> tuple[Any, ...]:
+    """Where DOSIS is, for who tells it."""
+    is_told = s.dosis_url and s.token_url and tenant.source
+    return ("HttpDosis", s.dosis_url, tenant.scope, tokens) if is_told else ("NoDosis",)
 
 
 def _unread() -> None:

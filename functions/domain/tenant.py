@@ -106,6 +106,15 @@ class Overview(_Part):
     kept_days: int = Field(default=30, ge=1, le=365)
 
 
+class Dosis(_Part):
+    """Telling DOSIS of our cases. `source`: our "bron" there, a URI; `scope`: of the access token;
+    `not_sent`: procedures of which it is told nothing."""
+
+    source: str = ""
+    scope: str = ""
+    not_sent: tuple[str, ...] = ()
+
+
 class Payments(_Part):
     """Online payment. `refund_on_refusal`: what was paid goes back when the case ends badly."""
 
@@ -153,6 +162,7 @@ class Tenant(_Part):
     outside: dict[str, Outside] = {}
     sources: dict[str, Source] = {}  # of other authorities
     overview: Overview = Overview()
+    dosis: Dosis = Dosis()
     payments: Payments = Payments()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
     four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk

@@ -1,7 +1,7 @@
 """What the use cases need from the world, each with one adapter (and a local one that speaks the
 same protocol)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +23,7 @@ from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.call_ports import Calls
+    from functions.services.dossier_ports import Dossiers
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
@@ -201,6 +202,9 @@ class Store(Protocol):
     def unstarted(self, before: datetime) -> list[Case]:
         """Running cases that no workflow has entered yet; reads the whole table (operators)."""
 
+    def running(self) -> Iterator[Case]:
+        """Every running case; reads the whole table (operators)."""
+
     def unresumed(self, before: datetime) -> list[Task]:
         """Answered tasks of the step that their case still stands at; reads the whole table."""
 
@@ -368,6 +372,7 @@ class Ports:
     issued: "IssuedDocuments"
     sources: "Sources"
     overviews: "Overviews"
+    dossiers: "Dossiers"
     in_force: Settled
     site_url: str
     pseudonym_key: str

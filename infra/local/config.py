@@ -21,7 +21,7 @@ OUTSIDE_KEY = "local-outside-key-0123456789abcdef0"
 REGISTER_CLIENT_ID = "burgerloket"
 REGISTER_CLIENT_SECRET = "local-register-secret"  # noqa: S105
 
-FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda", "documents")
+FUNCTIONS = ("workflow-task", "stream", "dossiers", "document-uploaded", "agenda", "documents")
 
 
 def free_port() -> int:
@@ -148,6 +148,16 @@ class Local:
         return f"http://{LOOPBACK}:{self.cloud}"
 
     @property
+    def dossier_queue(self) -> str:
+        """What DOSIS did not take."""
+        return f"{self.prefix}-dossier-dead-letters"
+
+    @property
+    def dossier_queue_url(self) -> str:
+        """Its address, as moto gives it."""
+        return f"{self.cloud_url}/{ACCOUNT}/{self.dossier_queue}"
+
+    @property
     def queue_url(self) -> str:
         """The address of the dead-letter queue, as moto gives it."""
         return f"{self.cloud_url}/{ACCOUNT}/{self.queue}"
@@ -216,6 +226,7 @@ class Local:
         return {
             "TOKEN_URL": f"{self.neighbours_url}/token",
             "TOKEN_ISSUER": self.neighbours_url,
+            "DOSIS_URL": f"{self.neighbours_url}/dosis",
             "SOURCES_URL": f"{self.neighbours_url}/sources",
             "SERVICE_CLIENT_ID": SERVICE_CLIENT_ID,
             "SERVICE_KEY": private_key(SERVICE_CLIENT_ID),

@@ -20,7 +20,8 @@ def provision(local: Local) -> None:
     _bucket(local)
     _client("ses").verify_domain_identity(Domain=local.mail_sender.partition("@")[2])
     _client("ses").verify_email_identity(EmailAddress=local.mail_sender)
-    _client("sqs").create_queue(QueueName=local.queue)
+    for queue in (local.queue, local.dossier_queue):
+        _client("sqs").create_queue(QueueName=queue)
     state_machines(local)
 
 

@@ -130,12 +130,14 @@ class LocalStack:
             self._end()
             raise
         self.pump = self.desk.pump
+        self.dossiers = self.desk.dossiers  # moves by itself in no test: `tell`
         self.events = self.desk.events
         functions.local = dict(self.desk.functions)
         self._client = self.client()
         if self._background:
             for work in (
                 self.pump.run_forever,
+                self.dossiers.run_forever,
                 self.events.run_forever,
                 self.outside.run_forever,
             ):
@@ -204,6 +206,10 @@ class LocalStack:
                 raise TimeoutError(message)
             time.sleep(0.01)
 
+    def tell(self) -> None:
+        """Let DOSIS be told of what changed until now."""
+        self.dossiers.run_once()
+
     def forward(self, **step: float) -> int:
         """Move the clock (`days=3`, as for timedelta), settle; return how many terms lapsed."""
         self.settle()
@@ -221,6 +227,7 @@ class LocalStack:
     def reset(self) -> None:
         """An empty desk at the real time; handlers that were replaced are put back."""
         self.pump.handler = self.desk.functions[self.local.function("stream")]
+        self.dossiers.handler = self.desk.functions[self.local.function("dossiers")]
         self.events.handler = self.desk.functions[self.local.function("document-uploaded")]
         functions.local = dict(self.desk.functions)
         self.desk.reset()

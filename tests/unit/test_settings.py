@@ -46,6 +46,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "service_client_id",
         "service_key",
         "sources_url",
+        "dosis_url",
         "documents_function",
         "assets_file",
         "botocore_data",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Request, Response
 
+from infra.local.neighbours.dosis import Dosis
 from infra.local.neighbours.sources import Authorities
 from infra.local.neighbours.tokens import Clock, Tokens
 
@@ -40,7 +41,8 @@ class Neighbours:
     def __init__(self, *, url: Callable[[], str], clock: Clock) -> None:
         self.tokens = Tokens(url=url, clock=clock)
         self.sources = Authorities(self.tokens, clock)
-        self.services: dict[str, Neighbour] = {"sources": self.sources}
+        self.dosis = Dosis(self.tokens)
+        self.services: dict[str, Neighbour] = {"dosis": self.dosis, "sources": self.sources}
         self._served = DispatcherMiddleware(
             self._own, {f"/{name}": service for name, service in self.services.items()}
         )
