@@ -30,6 +30,7 @@ class Settings(BaseModel):
     register_client_secret: str = ""
     token_url: str = ""  # gives access tokens for services of other authorities
     token_issuer: str = ""  # who signs the tokens with which they come to us
+    token_keys_url: str = ""  # where the keys of token_issuer are, when its metadata does not say
     service_client_id: str = ""  # who we are there
     service_key: str = ""  # secret: our private key, a JWK
     upload_url: str = ""

@@ -78,6 +78,8 @@ def ports() -> Ports:
     now = made["clock"].now
     signing_in = (s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, now)
     made.setdefault("identity", _Later("oidc", "OpenIdConnect", *signing_in))
+    checking = (s.token_issuer, s.token_keys_url, now)
+    made.setdefault("access_tokens", _Later("access_tokens", "AccessTokens", *checking))
     made.setdefault(
         "outside", _Later("outside", "SignedOutside", s.outside_key, s.outside_url, now)
     )

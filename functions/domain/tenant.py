@@ -114,6 +114,16 @@ class Fee(_Part):
     written: datetime | None = None  # when the municipality changed it itself
 
 
+class Certificates(_Part):
+    """Who may ask for the documents that were issued to a person (docs/certificates-api.md).
+    `audience`, `scope`: what their access token must say; `clients`: how each client is called in
+    the history of a case."""
+
+    audience: str
+    scope: str
+    clients: dict[str, str]
+
+
 class OwnText(_Part):
     """A text of the municipality at one of the places for it, by language. `until`: its last day,
     for a notice."""
@@ -155,6 +165,7 @@ class Tenant(_Part):
     texts: dict[str, OwnText] = {}
     # IPDC/LPDC number of each procedure ("elections/proxy"), where it has one; a variant as in fees
     products: dict[str, str] = {}
+    certificates: Certificates | None = None  # None: nobody asks
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The counter's opening hours on that day, whether it is a holiday or not."""

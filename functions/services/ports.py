@@ -23,6 +23,7 @@ from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.call_ports import Calls
+    from functions.services.certificate_ports import AccessTokens
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
@@ -365,6 +366,7 @@ class Ports:
     personal_data: "PersonalData"
     calls: "Calls"
     issued: "IssuedDocuments"
+    access_tokens: "AccessTokens"
     in_force: Settled
     site_url: str
     pseudonym_key: str
