@@ -141,8 +141,7 @@ def _lines(pages: Pages, of: str, kind: str) -> list[Node]:
         {
             "@type": kind,
             "dct:title": [
-                {"@language": lang, "@value": lines[number]}
-                for lang, lines in by_language.items()
+                {"@language": lang, "@value": lines[number]} for lang, lines in by_language.items()
             ],
         }
         for number in range(count)

@@ -36,6 +36,7 @@ class Settings(BaseModel):
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret
+    dead_letter_queue_url: str = ""  # of the table's stream; none: nobody can tell what waits
     outside_key: str = ""  # only where a procedure asks something of an outside party
     outside_url: str = ""
     documents_function: str = ""  # makes PDFs (functions/documents.py)

@@ -65,6 +65,7 @@ def ports() -> Ports:
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
+        "backlog": _Later("backlog", "DeadLetters", s.dead_letter_queue_url),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),

@@ -18,7 +18,9 @@ from infra.local.neighbours.burgerprofiel import CLIENT_ID, SCOPE
 from infra.local.stack import LocalStack
 from tests.applications import hand_in
 
-CONTRACT = json.loads((Path(__file__).parent / "contract" / "certificates_openapi.json").read_text())
+CONTRACT = json.loads(
+    (Path(__file__).parent / "contract" / "certificates_openapi.json").read_text()
+)
 TITLE = "Attest van wettelijke samenwoning"
 PDF = b"%PDF-1.7 a document"
 

@@ -124,6 +124,15 @@ class Certificates(_Part):
     clients: dict[str, str]
 
 
+class OpenData(_Part):
+    """What is published of the counts. `least`: no number of fewer; `licence`: its address, and
+    `licence_title` how it is called."""
+
+    least: int = Field(default=10, ge=5, multiple_of=5)
+    licence: str
+    licence_title: str
+
+
 class OwnText(_Part):
     """A text of the municipality at one of the places for it, by language. `until`: its last day,
     for a notice."""
@@ -165,6 +174,7 @@ class Tenant(_Part):
     texts: dict[str, OwnText] = {}
     # IPDC/LPDC number of each procedure ("elections/proxy"), where it has one; a variant as in fees
     products: dict[str, str] = {}
+    open_data: OpenData | None = None  # None: nothing is published
     certificates: Certificates | None = None  # None: nobody asks
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:

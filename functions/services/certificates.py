@@ -81,9 +81,7 @@ def _note(ports: Ports, reader: Reader, case: Case, issued: Issued) -> None:
     actor = Actor(kind="external", name=reader.name, role=reader.client)
     data = {"document": id_of(issued), "lang": issued.proof.lang}
     for _ in range(_TRIES):
-        changed, event = happened(
-            case, "downloaded", at=ports.clock.now(), actor=actor, data=data
-        )
+        changed, event = happened(case, "downloaded", at=ports.clock.now(), actor=actor, data=data)
         try:
             ports.store.record(changed, event)
         except (Conflict, Contended):  # the case changed meanwhile

@@ -22,6 +22,7 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.backlog_ports import Backlog
     from functions.services.call_ports import Calls
     from functions.services.certificate_ports import AccessTokens
     from functions.services.figure_ports import Rated, Tally
@@ -367,6 +368,7 @@ class Ports:
     calls: "Calls"
     issued: "IssuedDocuments"
     access_tokens: "AccessTokens"
+    backlog: "Backlog"
     in_force: Settled
     site_url: str
     pseudonym_key: str

@@ -35,7 +35,7 @@ class Issuer:
             "/.well-known/oauth-authorization-server": {
                 "issuer": self.named, "jwks_uri": f"{self.url}/keys",
             },
-            "/keys": {"keys": [self._public(key) for key in self.keys] + [{"kty": "oct", "k": "x"}]},
+            "/keys": {"keys": [*map(self._public, self.keys), {"kty": "oct", "k": "x"}]},
         }.get(path, {})  # fmt: skip
         response = Response(json.dumps(found), self.status, mimetype="application/json")
         return response(environ, start_response)

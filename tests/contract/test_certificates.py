@@ -160,7 +160,9 @@ def test_a_limit_or_page_that_is_none_is_told(
     check(document(desk.url, SCOPE), "Problem", problem)
 
 
-@pytest.mark.parametrize("insz", ["123", "88041299834", "88041299833x", "88.04.12-998.33", "٠" * 11])
+@pytest.mark.parametrize(
+    "insz", ["123", "88041299834", "88041299833x", "88.04.12-998.33", "٠" * 11]
+)
 def test_a_number_that_is_none_is_told_and_not_repeated(desk: LocalStack, insz: str) -> None:
     answer = _get(desk, f"/v1/certificates/{insz}")
     assert answer.status_code == 400

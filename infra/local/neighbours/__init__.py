@@ -38,9 +38,7 @@ class Neighbours:
     """The WSGI application of all of them. `url`: where it is found; `desk`: where the desk is,
     for who asks something of it."""
 
-    def __init__(
-        self, *, url: Callable[[], str], desk: Callable[[], str], clock: Clock
-    ) -> None:
+    def __init__(self, *, url: Callable[[], str], desk: Callable[[], str], clock: Clock) -> None:
         self.tokens = Tokens(url=url, clock=clock)
         self.burgerprofiel = Burgerprofiel(
             desk=desk, token_url=lambda: f"{url()}/token", clock=clock
