@@ -17,10 +17,10 @@ from functions.domain.problems import Busy
 from functions.services.open_data import DISTURBANCE, WORKS
 from infra.local.stack import LocalStack
 from tests.applications import someone
-from tests.people import Someone
 from tests.contract.test_settings import BASE, change
 from tests.doors import enter_as
 from tests.faults import accepted
+from tests.people import Someone
 
 PASSPORT, PROXY, WEDDING = "passport/request", "elections/proxy", "marriage/declaration"
 
