@@ -18,7 +18,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
+from frontend import assets, catalogue, compile, contrast, gallery, procedures, texts  # noqa: A004
 from frontend.hours import closed_days, week
 from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
 from functions.domain.calendar import BRUSSELS, Calendar, load_calendar
@@ -75,6 +75,7 @@ class Site:
         yield "index.html", self._page("public/choice.html", "nl", "", title="")
         for lang in self.tenant.languages:
             yield from self._language(lang)
+        yield catalogue.FILE, catalogue.text(self.tenant, now=self.now, calendar=self.calendar)
         yield from self._gallery()
         yield from self._api()
 
@@ -118,6 +119,11 @@ class Site:
             yield f"{lang}/{procedure.key}/index.html", self._page(
                 "public/procedure.html", lang, f"{procedure.key}/", title=page.title, page=page,
                 page_description=page.summary,
+                linked_data=catalogue.block(
+                    catalogue.government_service(
+                        procedure, page, self.tenant, lang, now=self.now
+                    )
+                ),
             )  # fmt: skip
         for status, title, explanation in ERRORS:
             error = ErrorPage(status, say(title), say(explanation), self._ways_out(lang))

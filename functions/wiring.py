@@ -66,6 +66,7 @@ def ports() -> Ports:
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
         "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
+        "backlog": _Later("backlog", "DeadLetters", s.dead_letter_queue_url),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),
@@ -79,6 +80,8 @@ def ports() -> Ports:
     now = made["clock"].now
     signing_in = (s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, now)
     made.setdefault("identity", _Later("oidc", "OpenIdConnect", *signing_in))
+    checking = (s.token_issuer, s.token_keys_url, now)
+    made.setdefault("access_tokens", _Later("access_tokens", "AccessTokens", *checking))
     made.setdefault(
         "outside", _Later("outside", "SignedOutside", s.outside_key, s.outside_url, now)
     )

@@ -132,6 +132,25 @@ class Fee(_Part):
     written: datetime | None = None  # when the municipality changed it itself
 
 
+class Certificates(_Part):
+    """Who may ask for the documents that were issued to a person (docs/certificates-api.md).
+    `audience`, `scope`: what their access token must say; `clients`: how each client is called in
+    the history of a case."""
+
+    audience: str
+    scope: str
+    clients: dict[str, str]
+
+
+class OpenData(_Part):
+    """What is published of the counts. `least`: no number of fewer; `licence`: its address, and
+    `licence_title` how it is called."""
+
+    least: int = Field(default=10, ge=5, multiple_of=5)
+    licence: str
+    licence_title: str
+
+
 class OwnText(_Part):
     """A text of the municipality at one of the places for it, by language. `until`: its last day,
     for a notice."""
@@ -176,6 +195,8 @@ class Tenant(_Part):
     texts: dict[str, OwnText] = {}
     # IPDC/LPDC number of each procedure ("elections/proxy"), where it has one; a variant as in fees
     products: dict[str, str] = {}
+    open_data: OpenData | None = None  # None: nothing is published
+    certificates: Certificates | None = None  # None: nobody asks
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The counter's opening hours on that day, whether it is a holiday or not."""

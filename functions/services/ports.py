@@ -22,7 +22,9 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.backlog_ports import Backlog
     from functions.services.call_ports import Calls
+    from functions.services.certificate_ports import AccessTokens
     from functions.services.dossier_ports import Dossiers
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments
@@ -373,6 +375,8 @@ class Ports:
     sources: "Sources"
     overviews: "Overviews"
     dossiers: "Dossiers"
+    access_tokens: "AccessTokens"
+    backlog: "Backlog"
     in_force: Settled
     site_url: str
     pseudonym_key: str

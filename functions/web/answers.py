@@ -12,7 +12,15 @@ from chalice.app import Chalice, Request, Response
 
 from frontend.render import Renderer, translate
 from functions import wiring
-from functions.domain.problems import Busy, Invalid, NotFound, Refusal, SignInNeeded
+from functions.domain.problems import (
+    Busy,
+    Invalid,
+    NarrowToken,
+    NotFound,
+    NoToken,
+    Refusal,
+    SignInNeeded,
+)
 from functions.domain.session import ABSOLUTE
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link, UserView
@@ -166,6 +174,8 @@ def problem(visit: Visit, refusal: Refusal) -> Response:
     headers: dict[str, Any] = {**_HEADERS, "Content-Type": "application/problem+json"}
     if isinstance(refusal, Busy):
         headers["Retry-After"] = "60"
+    if isinstance(refusal, NoToken | NarrowToken):
+        headers["WWW-Authenticate"] = refusal.challenge
     return Response(body=text, status_code=refusal.status, headers=headers)
 
 

@@ -101,7 +101,11 @@ class LocalStack:
         )
         outside = Served(self.outside)
         register = Served(population_register(self.clock))
-        self.neighbours = Neighbours(url=lambda: self.local.neighbours_url, clock=self.clock)
+        self.neighbours = Neighbours(
+            url=lambda: self.local.neighbours_url,
+            desk=lambda: self.local.site_url,
+            clock=self.clock,
+        )
         neighbours = Served(self.neighbours)
         self._served = [site, sign_in, payments, outside, register, neighbours]
         self.local = Local(

@@ -86,9 +86,12 @@ def doors(victim: Victim) -> Iterator[tuple[str, str, str, str]]:
                 "topic": next(iter(procedure.topics())),
                 "field": "evidence-file",
                 "step": steps[0],
+                "insz": victim.people[of].person.national_number,
+                "language": "nl",
             }
             for case_id in (victim.cases[of], victim.drafts[of]):
-                yield method, path, filled(path, {**common, "case_id": case_id}), of
+                values = {**common, "case_id": case_id, "id": f"{case_id}-1-certificate"}
+                yield method, path, filled(path, values), of
 
 
 def _others(keys: list[str], key: str) -> list[str]:

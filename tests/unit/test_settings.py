@@ -33,6 +33,12 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
     settings = read_settings()
     assert {
         "processes",
+        "dead_letter_queue_url",
+        "service_client_id",
+        "service_key",
+        "token_issuer",
+        "token_keys_url",
+        "token_url",
         "upload_url",
         "payment_url",
         "payment_key",
@@ -41,10 +47,6 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "register_url",
         "register_client_id",
         "register_client_secret",
-        "token_url",
-        "token_issuer",
-        "service_client_id",
-        "service_key",
         "sources_url",
         "dosis_url",
         "documents_function",

@@ -60,7 +60,7 @@ class _Code(_Part):
 
 
 class _Product(_Part):
-    Id: str = Field(pattern=r"^\d{1,10}$")
+    Id: str = Field(pattern=r"^[A-Za-z0-9-]{1,40}$")
 
 
 class _Address(_Part):

@@ -48,6 +48,7 @@ from tests.unit.frontend import (
     queue_samples,
     review_samples,
     settings_samples,
+    status_samples,
 )
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
@@ -827,6 +828,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     **counter_samples.PAGES,
     **review_samples.PAGES,
 }
+PAGES |= status_samples.pages()
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
 
