@@ -65,6 +65,8 @@ def ports() -> Ports:
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
+        "press": _Later("press", "LambdaPress", s.documents_function),
+        "sealer": _Later("seal", "KmsSealer", s.seal_key, s.bucket_name),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),

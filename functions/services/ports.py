@@ -24,7 +24,7 @@ from functions.domain.tenant import Tenant
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.call_ports import Calls
     from functions.services.figure_ports import Rated, Tally
-    from functions.services.issued_ports import IssuedDocuments
+    from functions.services.issued_ports import IssuedDocuments, Press, Sealer
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
     from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
@@ -365,6 +365,8 @@ class Ports:
     personal_data: "PersonalData"
     calls: "Calls"
     issued: "IssuedDocuments"
+    press: "Press"
+    sealer: "Sealer"
     in_force: Settled
     site_url: str
     pseudonym_key: str

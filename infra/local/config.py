@@ -148,6 +148,11 @@ class Local:
         return f"http://{LOOPBACK}:{self.cloud}"
 
     @property
+    def seal_key(self) -> str:
+        """The alias of the key in KMS that seals what is issued."""
+        return f"alias/{self.prefix}-seal"
+
+    @property
     def queue_url(self) -> str:
         """The address of the dead-letter queue, as moto gives it."""
         return f"{self.cloud_url}/{ACCOUNT}/{self.queue}"
@@ -203,6 +208,7 @@ class Local:
             "OUTSIDE_KEY": OUTSIDE_KEY,
             "OUTSIDE_URL": self.outside_url,
             "DOCUMENTS_FUNCTION": self.function("documents"),
+            "SEAL_KEY": self.seal_key,
             "MAIL_SENDER": self.mail_sender,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",
