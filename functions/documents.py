@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from frontend.contrast import TEXT, ratio
 from functions.domain.case import CaseFile
 from functions.domain.issued import Issued, Proof, Wanted, mark_of
 from functions.domain.numbers import new_document_code, write_case_number
@@ -118,7 +117,7 @@ def issued_pdf(found: issued_sheet.Content, tenant: Tenant, code: str, url: str)
             contact.phone,
             contact.mail,
         ],
-        "accent": _on_paper(tenant.style.accent),
+        "accent": tenant.style.accent,  # the build of the site has looked at its contrast
         "page": words.write(N_("Bladzijde")),
         "mark": mark_of(code),
         "check": {
@@ -140,16 +139,10 @@ def issued_pdf(found: issued_sheet.Content, tenant: Tenant, code: str, url: str)
     return _typeset("issued", data)
 
 
-_WHITE, _BLACK = "#ffffff", "#1a1a1a"
-
-
-def _on_paper(accent: str) -> str:
-    """The accent where it can be read on white (WCAG 1.4.3), else black."""
-    return accent if ratio(accent, _WHITE) >= TEXT else _BLACK
-
-
 # What the bundled fonts have: Latin, Greek and Cyrillic letters, punctuation, the euro sign.
-_UNKNOWN = re.compile("[^\t\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u20ac]")
+_UNKNOWN = re.compile(
+    "[^\t\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u20ac]"
+)
 
 
 def _typeset(template: str, data: Mapping[str, Any]) -> bytes:

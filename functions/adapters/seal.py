@@ -65,9 +65,9 @@ class KmsSealer:
         return content
 
 
-class _KmsSigner(signers.Signer):  # type: ignore[misc]  # pyHanko has no types here
+class _KmsSigner(signers.Signer):
     def __init__(self, key: str, own: x509.Certificate, others: list[x509.Certificate]) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([own, *others])
         super().__init__(
             signing_cert=own,
@@ -77,7 +77,10 @@ class _KmsSigner(signers.Signer):  # type: ignore[misc]  # pyHanko has no types 
         self._key = key
 
     async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False  # noqa: FBT001, FBT002
+        self,
+        data: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,  # noqa: FBT001, FBT002
     ) -> bytes:
         if dry_run:
             return bytes(72)  # as long as a signature of P-256 in DER can be

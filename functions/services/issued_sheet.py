@@ -88,7 +88,7 @@ def content(
         parts = (
             _certificate(words, facts, procedure, file, certificate, until)
             if certificate
-            else _decision(words, facts, procedure, file)
+            else _decision(words, procedure, file)
         )
         sheets.append(
             Sheet(
@@ -163,9 +163,7 @@ def _rows(
         yield label, answer_words.value(words, facts, question, given.get(asked))
 
 
-def _decision(
-    words: Words, facts: Facts, procedure: Procedure, file: CaseFile
-) -> Iterator[Part]:
+def _decision(words: Words, procedure: Procedure, file: CaseFile) -> Iterator[Part]:
     case, end = file.case, procedure.workflow.end(file.case.outcome)
     asked = say(
         N_("Op %(day)s kregen we de aanvraag van %(name)s: %(title)s."),
@@ -213,7 +211,7 @@ def _reference(words: Words, procedure: Procedure, file: CaseFile) -> Part:
         offices = [_OFFICES[role] for role in event.actor.role.split(",") if role in _OFFICES]
         if offices:
             rows.append((words.write(N_("Beslist door")), words.write(offices[0])))
-    return Part(words.write(N_("Over deze beslissing")), rows=tuple(rows))
+    return Part(words.write(N_("Over dit document")), rows=tuple(rows))
 
 
 def _day(moment: datetime) -> date:

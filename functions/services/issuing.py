@@ -37,9 +37,7 @@ def decided_by(procedure: Procedure, file: CaseFile) -> Event | None:
     taken = [
         event
         for event in _of_this_run(file)
-        if event.kind == "decided"
-        and event.actor.kind == "clerk"
-        and event.data.get("step") in own
+        if event.kind == "decided" and event.actor.kind == "clerk" and event.data.get("step") in own
     ]
     return taken[-1] if taken else None
 

@@ -28,9 +28,7 @@ def provision_seal(local: Local) -> None:
         return
     made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
     kms.create_alias(AliasName=local.seal_key, TargetKeyId=made["KeyId"])
-    public = serialization.load_der_public_key(
-        kms.get_public_key(KeyId=made["KeyId"])["PublicKey"]
-    )
+    public = serialization.load_der_public_key(kms.get_public_key(KeyId=made["KeyId"])["PublicKey"])
     file = tomllib.loads((ROOT / "infra" / "tenants" / f"{local.tenant}.toml").read_text("utf-8"))
     chain = certify(public, str(file["title"]))
     _client("s3").put_object(Bucket=local.bucket, Key=CHAIN, Body=chain)

@@ -13,11 +13,14 @@ from functions.domain.workflow import End, Lapse, Outcome, Step, within, workflo
 from functions.processes.polio_vaccination import rules
 from functions.processes.polio_vaccination.application import PolioApplication
 
+
 def _registered(application: PolioApplication, facts: Facts) -> Iterator[Text]:
     """Not which proof: that a doctor advises against it is for nobody else to read."""
     child = application.child
     yield say(
-        N_("Het bewijs over de poliovaccinatie van %(child)s is bij %(municipality)s geregistreerd."),
+        N_(
+            "Het bewijs over de poliovaccinatie van %(child)s is bij %(municipality)s geregistreerd."
+        ),
         child=f"{child.given_name} {child.family_name}",
         municipality=facts.tenant.title,
     )
