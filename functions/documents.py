@@ -145,11 +145,21 @@ _UNKNOWN = re.compile(
 )
 
 
+def _printable(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, str):
+        return _UNKNOWN.sub("?", value)
+    if isinstance(value, Mapping):
+        return {name: _printable(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inner) for inner in value]
+    return value
+
+
 def _typeset(template: str, data: Mapping[str, Any]) -> bytes:
     """A sign that no font has would stop the whole document: it becomes a question mark."""
     import typst  # 80 MB: only this function has it
 
-    text = _UNKNOWN.sub("?", json.dumps(data, ensure_ascii=False))
+    text = json.dumps(_printable(data), ensure_ascii=False)
     made: bytes = typst.compile(
         _TEMPLATES / f"{template}.typ",
         format="pdf",

@@ -7,7 +7,6 @@ structure stays whole (PDF/UA-1, ISO 14289-1, 7.18); any later change breaks the
 reader (a certification signature that allows none).
 """
 
-import hashlib
 import io
 from functools import cached_property
 from typing import Any
@@ -82,15 +81,17 @@ class _KmsSigner(signers.Signer):
         digest_algorithm: str,
         dry_run: bool = False,  # noqa: FBT001, FBT002
     ) -> bytes:
+        del digest_algorithm  # KMS hashes with the one of its own algorithm: the same
         if dry_run:
             return bytes(72)  # as long as a signature of P-256 in DER can be
-        digest = hashlib.new(digest_algorithm, data).digest()
+        # `data`: the signed attributes, some 200 bytes (KMS takes 4096); the document's digest is
+        # in them. KMS hashes them itself: moto would hash a digest once more.
         signature: bytes = _ask(
             "kms",
             "sign",
             KeyId=self._key,
-            Message=digest,
-            MessageType="DIGEST",
+            Message=data,
+            MessageType="RAW",
             SigningAlgorithm="ECDSA_SHA_256",
         )["Signature"]
         return signature
