@@ -16,6 +16,7 @@ from functions.services import (
     counting,
     drawing,
     importing,
+    issuing,
     keeping,
     linking,
     reacting,
@@ -78,6 +79,7 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         reacting.event_written(ports, event)
         linking.follow(ports, event)
         reopened.follow(ports, event)
+        issuing.follow(ports, event)  # last: what fails here has held up nothing
         return Counter([f"Case{event.kind.capitalize()}"])
     return Counter()
 
@@ -213,4 +215,6 @@ def documents(event: dict[str, Any], context: object) -> dict[str, Any]:
         return made.model_dump()
     from functions import documents as making
 
+    if due := event.get("issue"):
+        return {"made": making.issue(wiring.ports(), due["case_id"])}
     return {"name": making.municipal_list_file(wiring.ports(), event["list_id"], event["lang"])}

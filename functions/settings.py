@@ -42,6 +42,7 @@ class Settings(BaseModel):
     outside_key: str = ""  # only where a procedure asks something of an outside party
     outside_url: str = ""
     documents_function: str = ""  # makes PDFs (functions/documents.py)
+    seal_key: str = ""  # seals what is issued: a key of KMS (its id, ARN or alias)
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

@@ -67,6 +67,8 @@ def ports() -> Ports:
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
         "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
         "backlog": _Later("backlog", "DeadLetters", s.dead_letter_queue_url),
+        "press": _Later("press", "LambdaPress", s.documents_function),
+        "sealer": _Later("seal", "KmsSealer", s.seal_key, s.bucket_name),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),

@@ -10,7 +10,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal[
-    "remind", "warn", "appointment", "invite-remind", "invite-due", "list-remind", "list-delete"
+    "remind",
+    "warn",
+    "appointment",
+    "invite-remind",
+    "invite-due",
+    "list-remind",
+    "list-delete",
+    "issue",
 ]
 
 

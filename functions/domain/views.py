@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # what only the desk shows: no page of a citizen starts slower for it
+    from functions.domain.issued_views import IssuedView
     from functions.domain.queue_views import HoldingView
     from functions.domain.review_views import DeskParts
 
@@ -359,6 +360,8 @@ class CasePage:
     fee: str = ""
     on_behalf: str = ""
     rating: RatingView | None = None
+    issued: tuple["IssuedView", ...] = ()
+    issued_late: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ from functions.domain.case import Case, CaseFile, Task, happened
 from functions.domain.person import SYSTEM
 from functions.domain.texts import N_, say
 from functions.domain.workflow import Step
-from functions.services import appointment_texts, deciding, drawing, inviting, reacting
+from functions.services import appointment_texts, deciding, drawing, inviting, issuing, reacting
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -147,4 +147,5 @@ _DOES: dict[str, Callable[[Ports, Dated], None]] = {
     "invite-due": inviting.overdue,
     "list-remind": drawing.remind,
     "list-delete": drawing.delete,
+    "issue": issuing.look_after,
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # only the office keeps lists: no other function starts slowe
     from functions.services.certificate_ports import AccessTokens
     from functions.services.dossier_ports import Dossiers
     from functions.services.figure_ports import Rated, Tally
-    from functions.services.issued_ports import IssuedDocuments
+    from functions.services.issued_ports import IssuedDocuments, Press, Sealer
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
     from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
@@ -377,6 +377,8 @@ class Ports:
     dossiers: "Dossiers"
     access_tokens: "AccessTokens"
     backlog: "Backlog"
+    press: "Press"
+    sealer: "Sealer"
     in_force: Settled
     site_url: str
     pseudonym_key: str

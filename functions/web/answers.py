@@ -246,8 +246,19 @@ def _query(visit: Visit) -> str:
 Handler = Callable[[Visit], Response]
 
 
-def route(app: Chalice, path: str, handler: Handler, methods: tuple[str, ...] = ("GET",)) -> None:
-    """Declare a route whose handler takes a Visit. Refusals and faults become answers here."""
+_FORM_TYPES = ("application/x-www-form-urlencoded", "application/json")
+
+
+def route(
+    app: Chalice,
+    path: str,
+    handler: Handler,
+    methods: tuple[str, ...] = ("GET",),
+    *,
+    takes: tuple[str, ...] = _FORM_TYPES,
+) -> None:
+    """Declare a route whose handler takes a Visit. Refusals and faults become answers here. takes:
+    the types of body that it reads."""
 
     def answer(**_: str) -> Response:
         visit = Visit(cast("Request", app.current_request), wiring.ports())
@@ -267,7 +278,7 @@ def route(app: Chalice, path: str, handler: Handler, methods: tuple[str, ...] = 
         path,
         methods=list(methods),
         name=name,
-        content_types=["application/x-www-form-urlencoded", "application/json"],
+        content_types=list(takes),
     )(answer)
 
 

@@ -32,6 +32,7 @@ _ROUTES: Mapping[tuple[str, str], tuple[tuple[str, str, tuple[str, ...]], ...]] 
         ("signed", "signed", _ASKED),
         ("signed/{document_id}", "came", _ASKED),
     ),
+    ("revocations", "Revocations"): (("issued/{code}/revoke", "revoke", _BOTH),),
     ("review_letters", "Letters"): (("letters/{kind}", "letter", _BOTH),),
     ("review_documents", "Documents"): (
         ("documents/{document_id}/preview", "preview", _ASKED),

@@ -51,6 +51,7 @@ KINDS = {
     "noted": N_("Interne notitie geschreven"),
     "letter": N_("Brief gemaakt"),
     "reopened": N_("Zaak heropend"),
+    "revoked": N_("Document ingetrokken"),
 }
 
 

@@ -158,6 +158,11 @@ class Local:
         return f"{self.cloud_url}/{ACCOUNT}/{self.dossier_queue}"
 
     @property
+    def seal_key(self) -> str:
+        """The alias of the key in KMS that seals what is issued."""
+        return f"alias/{self.prefix}-seal"
+
+    @property
     def queue_url(self) -> str:
         """The address of the dead-letter queue, as moto gives it."""
         return f"{self.cloud_url}/{ACCOUNT}/{self.queue}"
@@ -213,6 +218,7 @@ class Local:
             "OUTSIDE_KEY": OUTSIDE_KEY,
             "OUTSIDE_URL": self.outside_url,
             "DOCUMENTS_FUNCTION": self.function("documents"),
+            "SEAL_KEY": self.seal_key,
             "MAIL_SENDER": self.mail_sender,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",

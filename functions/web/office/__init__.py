@@ -15,13 +15,14 @@ from functions.web.office import (
     settings,
     statistics,
     together,
+    verify,
     visits,
     work,
 )  # fmt: skip
 
 _PARTS = (
     work, find, together, visits, call_me, calls, lists, statistics, retention, inspect, erase,
-    settings, roles, audit,
+    settings, roles, audit, verify,
 )  # fmt: skip
 
 
