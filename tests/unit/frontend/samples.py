@@ -43,6 +43,7 @@ from tests.unit.frontend import (
     audit_samples,
     counter_samples,
     figure_samples,
+    issued_samples,
     list_samples,
     privacy_samples,
     queue_samples,
@@ -827,6 +828,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     **privacy_samples.PAGES,
     **counter_samples.PAGES,
     **review_samples.PAGES,
+    **issued_samples.pages(CLERK),
 }
 PAGES |= status_samples.pages()
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
