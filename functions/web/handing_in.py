@@ -144,7 +144,7 @@ class HandingIn(FormRoutes):
             ).topics(case.answers, case.documents),
             fee=fees.cost(words, self.procedure, case.answers, facts),
             on_behalf=""
-            if case.applicant.ref == session.person.ref
+            if case.applicant.ref == session.person.ref and not case.about
             else acting.handed_in(words, case),
             paper=papers.links(visit, case, link) if is_clerk else (),
             notice=papers.reminder(visit, case) if is_clerk else "",
