@@ -109,8 +109,9 @@ class Procedure:
     frees it like any other end (one running case per person). hurdles: the short check beforehand.
     price: what it costs. acts: what an administrator's order must cover to act here for a protected
     person; empty: nobody can. by_mandate: whether somebody can be given a mandate for it.
-    for_child: what a parent who acts for a child has answered by that, by topic, in a form that asks
-    for whom it is; None: a parent cannot act for a child here. follow: what its good end leads to in other procedures.
+    for_child: what a parent who acts for a child has answered by that, by topic, in a form that
+    asks for whom it is; None: a parent cannot act for a child here. follow: what its good end leads
+    to in other procedures.
     """
 
     name: str

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from functions.domain.case import Event, happened
-from functions.domain.person import Actor
 from functions.domain.logs import month_of
+from functions.domain.person import Actor
 from functions.domain.problems import Busy, Conflict
 from functions.domain.session import Session
 from functions.services.ports import Contended, Ports
@@ -13,7 +13,12 @@ _TRIES = 6
 
 
 def note(
-    ports: Ports, session: Session, kind: str, data: Mapping[str, str], *, log: str = "",
+    ports: Ports,
+    session: Session,
+    kind: str,
+    data: Mapping[str, str],
+    *,
+    log: str = "",
     actor: Actor | None = None,
 ) -> Event:
     """One line more; `data` holds no name and no national number of a citizen (a pseudonym may).

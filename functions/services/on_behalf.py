@@ -12,7 +12,7 @@ from functions.domain.case import Case, Draft
 from functions.domain.forms import Ask, Topic, validate_topic
 from functions.domain.identification import UNKNOWN, WAYS
 from functions.domain.kinds import Choice, Line, NationalNumber
-from functions.domain.links import Mandate
+from functions.domain.links import Given, Mandate
 from functions.domain.person import ADULT, Person, Record, Relative, years_after
 from functions.domain.problems import Invalid, MandateEnded, NotFound, Problem
 from functions.domain.procedure import Procedure
@@ -109,7 +109,7 @@ def begin_at_desk(
         own = N_("Dit is je eigen nummer. Meld je aan als burger om iets voor jezelf te vragen.")
         raise Invalid([Problem(f"{PERSON}.national_number", say(own))])
     record = ports.register.record(found.national_number)
-    if record and not _is_called(found, record):
+    if record and not is_called(found, record):
         other = N_(
             "Volgens het Rijksregister heet de persoon met dit nummer anders. Kijk het nummer en "
             "de naam na."
@@ -120,14 +120,14 @@ def begin_at_desk(
         family_name=found.family_name,
         national_number=found.national_number,
         ref=ports.pseudonym(found.national_number),
-        record=_without_name(record),
+        record=without_name(record),
     )
     draft = drafting.new_draft(ports, procedure, session, case_id, lang)
     named = {"applicant": person, "channel": found.channel, "identified": found.identified}
     return drafting.save(ports, draft.model_copy(update=named))
 
 
-def _is_called(typed: ForWhom, record: Record) -> bool:
+def is_called(typed: ForWhom | Given, record: Record) -> bool:
     """Whether this can be the person of the register: accents, hyphens and second first names do
     not count."""
     given, known = _plain(typed.given_name), _plain(record.given_name)
@@ -140,7 +140,7 @@ def _plain(name: str) -> str:
     return "".join(sign for sign in parts if sign.isalnum())
 
 
-def _without_name(record: Record | None) -> Record | None:
+def without_name(record: Record | None) -> Record | None:
     return record and record.model_copy(update={"given_name": "", "family_name": ""})
 
 
@@ -181,6 +181,14 @@ def parental(ports: Ports, session: Session) -> list[Mandate]:
         if (born := child.born)
     ]
     return [mandate for mandate in found if mandate.is_in_force(today)]
+
+
+def may_choose(ports: Ports, session: Session) -> bool:
+    """Whether this person can act for anybody, or can accept a mandate. One request."""
+    held, offers = ports.store.received_by(session.person.ref)
+    today = ports.facts(session.person).today
+    waiting = any(offer.is_open(today) for offer in offers)
+    return waiting or bool(parental(ports, session)) or any(m.is_in_force(today) for m in held)
 
 
 def covers(procedure: Procedure, mandate: Mandate, day: date) -> bool:
@@ -236,7 +244,7 @@ def begin_by_mandate(
     found = next((m for m in mandates(ports, procedure, session) if m.id == mandate_id), None)
     if found is None:
         raise NotFound
-    record = _without_name(ports.register.record(found.person.national_number))
+    record = without_name(ports.register.record(found.person.national_number))
     person = found.person.model_copy(update={"record": record})
     draft = drafting.new_draft(ports, procedure, session, case_id, lang)
     named = {"applicant": person, "mandate": found.id}
@@ -300,9 +308,7 @@ def cases_of(ports: Ports, session: Session) -> tuple[list[Case], list[Draft]]:
     return still_theirs(ports, session, cases), opened
 
 
-def _of_chosen(
-    ports: Ports, session: Session, chosen: Mandate, own: list[Case]
-) -> Iterable[Case]:
+def _of_chosen(ports: Ports, session: Session, chosen: Mandate, own: list[Case]) -> Iterable[Case]:
     """What was begun by this mandate; by an order also what its person began, within its acts."""
     found = {case.id: case for case in own if case.mandate == chosen.id}
     if chosen.origin == "court":
