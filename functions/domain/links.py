@@ -71,6 +71,7 @@ class Given(BaseModel):
     family_name: str
     mail: str = ""  # of the holder
     giver_mail: str = ""
+    lang: str = "nl"  # of the giver, for the mails
     state: Literal["offered", "accepted", "refused", "revoked"] = "offered"
     at: datetime
     changed: datetime

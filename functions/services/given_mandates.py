@@ -17,12 +17,11 @@ from functions.domain.person import ADULT, Person, Record, age_on, birth_date
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
-from functions.domain.texts import N_, Text, say
+from functions.domain.texts import N_, say
 from functions.processes import all_procedures
-from functions.services import office_log, reacting
+from functions.services import office_log
 from functions.services.on_behalf import is_called
 from functions.services.ports import Ports
-from functions.services.writing import Words
 
 GIVE = "give"  # the name of the topic on its page
 PREFIX = "given-"  # how the id of such a mandate begins
@@ -108,29 +107,12 @@ def give(ports: Ports, session: Session, mandate_id: str, raw: dict[str, Any], l
         return sent
     if wrong := list(_wrong(ports, session, found, before, facts.today)):
         raise Invalid(wrong)
-    given = _made(ports, session, found, name, facts.today)
+    given = _made(ports, session, found, name, facts)
     try:
         ports.store.give(given)
     except Conflict:  # the same page, at the same moment
         return given
     note(ports, session, "mandate-given", given)
-    words = Words(lang)
-    _mail(
-        ports,
-        words,
-        given,
-        given.mail,
-        say(N_("Iemand wil je een volmacht geven")),
-        [say(N_("Meld je aan om te lezen van wie en waarvoor. Je kan ze aannemen of weigeren."))],
-    )
-    _mail(
-        ports,
-        words,
-        given,
-        given.giver_mail,
-        say(N_("Je gaf iemand een volmacht")),
-        [say(N_("Was jij dit niet? Meld je aan en trek ze in, of bel ons."))],
-    )
     return given
 
 
@@ -141,7 +123,7 @@ def require_on(ports: Ports, session: Session) -> None:
         raise NotFound
 
 
-def _made(ports: Ports, session: Session, found: Give, name: str, today: date) -> Given:
+def _made(ports: Ports, session: Session, found: Give, name: str, facts: Facts) -> Given:
     keys = {p.key for p in procedures()}
     person = session.person.model_copy(update={"record": None})
     now = ports.clock.now()
@@ -150,7 +132,7 @@ def _made(ports: Ports, session: Session, found: Give, name: str, today: date) -
             id=name,
             holder=ports.pseudonym(found.national_number),
             person=person,
-            starts=today,
+            starts=facts.today,
             ends=found.until,
             origin="given",
             procedures=frozenset(keys if found.procedure == ALL else {found.procedure}),
@@ -160,6 +142,7 @@ def _made(ports: Ports, session: Session, found: Give, name: str, today: date) -
         family_name=found.family_name,
         mail=found.mail,
         giver_mail=found.own_mail,
+        lang=facts.lang,
         at=now,
         changed=now,
     )
@@ -216,7 +199,7 @@ def _is_for(person: Person, offer: Given) -> bool:
     return is_called(offer, named)
 
 
-def answer(ports: Ports, session: Session, mandate_id: str, *, accepts: bool, lang: str) -> None:
+def answer(ports: Ports, session: Session, mandate_id: str, *, accepts: bool) -> None:
     """Raises NotFound for what was not offered to this person; once more does nothing."""
     require_on(ports, session)
     held, offers = offered_to(ports, session)
@@ -232,18 +215,9 @@ def answer(ports: Ports, session: Session, mandate_id: str, *, accepts: bool, la
     except Conflict as error:  # taken back, or answered in another window
         raise NotFound from error
     note(ports, session, f"mandate-{state}", changed)
-    told = N_("Je volmacht is aangenomen") if accepts else N_("Je volmacht is geweigerd")
-    _mail(
-        ports,
-        Words(lang),
-        changed,
-        changed.giver_mail,
-        say(told),
-        [say(N_("Meld je aan om te lezen wie iets voor je mag doen."))],
-    )
 
 
-def revoke(ports: Ports, session: Session, mandate_id: str, lang: str) -> None:
+def revoke(ports: Ports, session: Session, mandate_id: str) -> None:
     """By who gave it; it ends at once. Raises NotFound; once more does nothing."""
     require_on(ports, session)
     given = ports.store.given(session.person.ref, mandate_id)
@@ -251,18 +225,14 @@ def revoke(ports: Ports, session: Session, mandate_id: str, lang: str) -> None:
         raise NotFound
     if given.state in ("refused", "revoked"):
         return
-    end(ports, session, given, lang)
+    end(ports, session, given)
 
 
-def end(ports: Ports, session: Session, given: Given, lang: str) -> None:
+def end(ports: Ports, session: Session, given: Given) -> None:
     """Take it back. Raises Conflict when it changed meanwhile."""
     changed = given.model_copy(update={"state": "revoked", "changed": ports.clock.now()})
     ports.store.change_given(changed, given.state)
     note(ports, session, "mandate-revoked", changed)
-    subject = say(N_("Een volmacht is ingetrokken"))
-    body = [say(N_("Ze geldt vanaf nu niet meer. Meld je aan om te lezen welke volmacht het is."))]
-    for to in dict.fromkeys((given.mail, given.giver_mail)):
-        _mail(ports, Words(lang), changed, to, subject, body)
 
 
 def note(ports: Ports, session: Session, kind: str, given: Given) -> None:
@@ -276,10 +246,3 @@ def log_of(ports: Ports, session: Session, kind: str, data: dict[str, str]) -> N
     nameless = session.actor("party").model_copy(update={"name": ""})
     actor = session.as_clerk() if session.is_staff else nameless
     office_log.note(ports, session, kind, data, actor=actor)
-
-
-def _mail(
-    ports: Ports, words: Words, given: Given, to: str, subject: Text, body: list[Text]
-) -> None:
-    key = f"mandate/{given.mandate.id}/{given.state}/{ports.pseudonym(to)}"
-    reacting.mail(ports, key, words, to, subject, body, "/desk/my/mandates")

@@ -60,7 +60,7 @@ def answer(visit: Visit) -> Response:
         raise NotFound
     name = str(visit.raw.get("mandate", ""))
     accepts = choice == "accept"
-    given_mandates.answer(visit.ports, session, name, accepts=accepts, lang=visit.lang)
+    given_mandates.answer(visit.ports, session, name, accepts=accepts)
     return _back(visit, choice)
 
 
@@ -68,9 +68,9 @@ def revoke(visit: Visit) -> Response:
     session = visit.signed_in()
     name = str(visit.raw.get("mandate", ""))
     try:
-        given_mandates.revoke(visit.ports, session, name, visit.lang)
+        given_mandates.revoke(visit.ports, session, name)
     except Conflict:  # it was accepted just now
-        given_mandates.revoke(visit.ports, session, name, visit.lang)
+        given_mandates.revoke(visit.ports, session, name)
     return _back(visit, "revoked")
 
 

@@ -1,4 +1,4 @@
-"""Who acts for someone chooses it at sign-in; it shows everywhere, and ends when the mandate ends."""
+"""Who acts for someone chooses it at sign-in; it shows everywhere, and ends with the mandate."""
 
 from datetime import date, timedelta
 
@@ -64,6 +64,7 @@ def accepted(desk: LocalStack) -> tuple[Someone, Someone, str]:
     lena, karim = signed_in(desk, "lena-peeters"), signed_in(desk, "karim-el-amrani")
     give(lena, boxes())
     (found,) = given()
+    desk.settle()
     answer(karim, found.mandate.id, "accept")
     return lena, karim, found.mandate.id
 
@@ -232,6 +233,7 @@ def test_a_child_of_18_is_no_child_any_more_while_a_draft_is_open(desk: LocalSta
 
 def test_a_mandate_is_given_accepted_used_and_revoked(desk: LocalStack) -> None:
     lena, karim, name = accepted(desk)
+    desk.settle()
     assert len(desk.mails("karim@example.org")) == 1
     assert len(desk.mails("lena@example.org")) == 2
     for mail in (*desk.mails("karim@example.org"), *desk.mails("lena@example.org")):
@@ -264,6 +266,7 @@ def test_a_mandate_sent_twice_is_one_and_answers_are_single(desk: LocalStack) ->
     for _ in range(2):
         lena.post(hidden["_action"], {**hidden, **boxes()})
     (found,) = given()
+    desk.settle()
     assert len(desk.mails("karim@example.org")) == 1
     name = found.mandate.id
     assert answer(lena, name, "accept") == 404  # not hers to accept
