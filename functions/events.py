@@ -6,8 +6,9 @@ from urllib.parse import unquote_plus
 
 from frontend.render import translate
 from functions import wiring
-from functions.adapters import items
+from functions.adapters import codec, items
 from functions.domain.figures import Change
+from functions.domain.links import Given
 from functions.domain.problems import Busy
 from functions.log import count, logger
 from functions.processes import find
@@ -19,6 +20,7 @@ from functions.services import (
     issuing,
     keeping,
     linking,
+    mandate_mails,
     reacting,
     reopened,
     telling_dosis,
@@ -71,6 +73,8 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         reacting.case_accepted(ports, items.read_case(image))
     elif kind == "task" and not _is_the_same_question(record["dynamodb"]):
         reacting.task_changed(ports, items.read_task(image))
+    elif kind == "given-mandate":
+        mandate_mails.changed(ports, codec.read(Given, image))
     elif kind == "voter-list":
         opened = drawing.list_changed(ports, image["PK"]["S"].removeprefix("LIST#"))
         return Counter({"CardOpened": opened}) if opened else Counter()

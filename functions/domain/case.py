@@ -60,6 +60,7 @@ class Draft(_Item):
     due: date | None = None  # until when it stands ready for who was invited
     invitation: Invitation | None = None
     identified: str = ""  # how a clerk knew who the applicant is (domain/identification.py)
+    about: Person | None = None  # the child for whom the owner acts as a parent, as applicant
 
 
 class Payment(_Item):
@@ -126,6 +127,7 @@ class Case(Chained):
     appointments: dict[str, Appointment] = {}  # by booking step
     payment: Payment | None = None
     identified: str = ""  # as in the draft
+    about: Person | None = None  # as in the draft
     run: int = 1  # which execution it is in: one more each time it is reopened
     begins_at: str = ""  # the step at which that execution begins, when that is not the first
 

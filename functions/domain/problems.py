@@ -73,7 +73,7 @@ class MandateEnded(Refusal):
     status = 403
     title = N_("Je kan dit niet meer voor deze persoon doen")
     explanation = N_(
-        "Je bewind over deze persoon is afgelopen of gewijzigd, of het dekt deze aanvraag niet. "
+        "Je volmacht of bewind is afgelopen of gewijzigd, of het dekt deze aanvraag niet. "
         "Er is nu niets ingediend of gewijzigd. Bel of mail ons als dit niet klopt."
     )
 

@@ -122,6 +122,15 @@ class Payments(_Part):
     refund_on_refusal: bool = True
 
 
+class MandateRules(_Part):
+    """Which mandates the desk knows besides those of a judge. `parents`: for minor children, by the
+    register; `given`: by the person, for at most so many days."""
+
+    parents: bool = False
+    given: bool = False
+    longest_days: int = Field(default=365, ge=1, le=366)
+
+
 class Fee(_Part):
     """EUR for a procedure ("elections/proxy") or a variant of it ("identity-card/request/urgent"),
     from that day on."""
@@ -183,6 +192,7 @@ class Tenant(_Part):
     overview: Overview = Overview()
     dosis: Dosis = Dosis()
     payments: Payments = Payments()
+    mandates: MandateRules = MandateRules()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
     four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk
     feedback_days: int = 730  # how long what people write about the desk is kept

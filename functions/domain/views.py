@@ -143,6 +143,7 @@ class QuestionPage:
     drafts: tuple[Link, ...] = ()  # unfinished applications of the same kind, on the first page
     known: tuple["AnswerRow", ...] = ()  # what the population register knows, shown, not asked
     known_notice: str = ""  # when it could not be asked
+    acting_for: str = ""  # on the first page: the mandate by which it was asked
     on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
     own_text: str = ""  # a notice of the municipality, on the first page
@@ -161,6 +162,56 @@ class ForPage:
     csrf: str
     case_id: str
     back: Link | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OfferView:
+    """A mandate in a list. `id` empty: nothing can be done with it."""
+
+    id: str
+    name: str
+    what: str
+    status: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ForWhomPage:
+    """For whom a person acts in this session. `next`: where they go after it."""
+
+    field: FieldView
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    next: str
+    offers: tuple[OfferView, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class NotCoveredPage:
+    """Why a form cannot be started for whom somebody acts, and a button to do it for oneself."""
+
+    title: str
+    explanation: str
+    action: str
+    csrf: str
+    next: str
+    back: Link
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MandatesPage:
+    """Who may do something for me, and for whom I may. `used`: what was done by a mandate."""
+
+    csrf: str
+    mandate_id: str
+    items: tuple[FieldView, ...]
+    errors: tuple[ErrorView, ...]
+    offers: tuple[OfferView, ...]
+    given: tuple[OfferView, ...]
+    held: tuple[OfferView, ...]
+    used: "tuple[CaseLine, ...]"
+    notice: str
+    back: Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -502,6 +553,7 @@ class UserView:
     csrf: str
     roles: tuple[str, ...] = ()
     menu: tuple[tuple[Link, bool], ...] = ()  # of the desk, for a clerk: (link, current?)
+    acting_for: str = ""  # the name of whom they act for
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -13,7 +13,7 @@ from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.links import Act, Mandate
+from functions.domain.links import Given, Mandate
 from functions.domain.logs import Log
 from functions.domain.person import Person, Record, pseudonym
 from functions.domain.problems import Busy
@@ -90,12 +90,12 @@ class Received:
 @dataclass(frozen=True)
 class Covered:
     """What a mandate must still allow when a form is handed in by it: for this person, on this day,
-    one of these acts. `holder`, `person`: pseudonyms."""
+    one of these acts or procedures. `holder`, `person`: pseudonyms."""
 
     holder: str
     mandate: str
     person: str
-    acts: frozenset[Act]
+    acts: frozenset[str]
     day: date
 
 
@@ -184,6 +184,21 @@ class Store(Protocol):
     def remove_mandate(self, holder: str, mandate_id: str, at: datetime) -> None: ...
     def mandates_of(self, ref: str) -> list[Mandate]:
         """What this person may do for others, also what has not begun or has ended by itself."""
+
+    def give(self, given: Given) -> None:
+        """Offer a mandate to its holder. Raises Conflict when one with this id is there."""
+
+    def change_given(self, given: Given, was: str) -> None:
+        """Its new state, and what follows for the holder, at once. Raises Conflict unless its state
+        was this."""
+
+    def given_by(self, ref: str) -> list[Given]: ...
+    def given(self, giver: str, mandate_id: str) -> Given | None: ...
+    def received_by(self, ref: str) -> tuple[list[Mandate], list[Given]]:
+        """`mandates_of`, and what was offered and waits for an answer; one request."""
+
+    def mandates_about(self, ref: str) -> list[Mandate]:
+        """By which others may act for this person; a moment old (an index)."""
 
     def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
         """Two requests: the index, then the items."""

@@ -122,6 +122,7 @@ def user_view(visit: Visit) -> UserView | None:
         csrf=signing_in.csrf_token(visit.ports, session),
         roles=tuple(sorted(session.roles)),
         menu=menu.links(visit.words, session, visit.path),
+        acting_for=session.acting_for.person.name if session.acting_for else "",
     )
 
 
@@ -217,6 +218,7 @@ _FORMS = (
     (re.compile(r"/(notes|reopen)$"), "/review"),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
+    (re.compile(r"/my/mandates/(answer|revoke)$"), "/my/mandates"),
     (re.compile(r"/work/views$"), "/work"),
 )
 

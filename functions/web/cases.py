@@ -58,6 +58,11 @@ class Cases:
                 return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/receipt")
             return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/review")
         visit._session = signing_in.touch(visit.ports, session)
+        if deciding.acts_for(file.case, session):  # who acts for someone never looks unseen
+            seen = {"step": file.case.stage, "for": file.case.applicant.name, "channel": "online"}
+            file = deciding.note_access(
+                visit.ports, self.procedure, session, file, "viewed", **seen
+            )
         return self._case_page(visit, session, file)
 
     def _case_page(

@@ -25,17 +25,41 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/{lang}/desk/my", my)
     answers.route(app, "/{lang}/desk/my/data", my_data)
     answers.route(app, "/{lang}/desk/my/dates.ics", my_dates)
+    for path, handler, methods in _OF_MANDATES:
+        answers.route(app, path, _later(handler), methods)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
 
 
-def _own_path(path: str, lang: str) -> str:
+# (address, function of web/for_whom or web/my_mandates, methods): loaded at their first request
+_OF_MANDATES = (
+    ("/{lang}/desk/for-whom", "for_whom.choose", ("GET", "POST")),
+    ("/{lang}/desk/my/mandates", "my_mandates.show", ("GET", "POST")),
+    ("/{lang}/desk/my/mandates/answer", "my_mandates.answer", ("POST",)),
+    ("/{lang}/desk/my/mandates/revoke", "my_mandates.revoke", ("POST",)),
+)
+
+
+def _later(handler: str) -> answers.Handler:
+    module, _, name = handler.partition(".")
+
+    def handle(visit: Visit) -> Response:
+        from importlib import import_module
+
+        answer: Response = getattr(import_module(f"functions.web.{module}"), name)(visit)
+        return answer
+
+    handle.__qualname__ = handler  # as the log names it
+    return handle
+
+
+def own_path(path: str, lang: str) -> str:
     """Only an address of this site: a sign-in must not send people elsewhere."""
     return path if _OWN_PATH.fullmatch(path) and "//" not in path else f"/{lang}/desk/my"
 
 
 def sign_in(visit: Visit) -> Response:
-    target = _own_path(visit.query("next"), visit.lang)
+    target = own_path(visit.query("next"), visit.lang)
     address, browser = signing_in.begin(visit.ports, next_path=target, lang=visit.lang)
     return answers.redirect(address, [answers.cookie(SIGN_IN_COOKIE, browser, seconds=600)])
 
@@ -54,8 +78,13 @@ def signed_in(visit: Visit) -> Response:
     old = visit.cookies.get(SESSION_COOKIE)
     if old:
         signing_in.replace_session(visit.ports, signing_in.key_of(old), session)
+    target = begun.next
+    if not session.is_staff and on_behalf.may_choose(visit.ports, session):
+        from urllib.parse import quote
+
+        target = f"/{begun.lang}/desk/for-whom?next={quote(target, safe='')}"
     return answers.redirect(
-        begun.next,
+        target,
         [answers.cookie(SESSION_COOKIE, secret), answers.cookie(SIGN_IN_COOKIE, "", seconds=0)],
     )
 

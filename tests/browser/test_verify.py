@@ -54,9 +54,7 @@ def test_a_file_stays_on_the_device_where_scripts_run(
     expect(page.get_by_role("heading", level=1)).to_contain_text("later iets toegevoegd")
 
 
-def test_without_scripts_on_a_small_screen(
-    opens: Opens, desk: LocalStack, tmp_path: Path
-) -> None:
+def test_without_scripts_on_a_small_screen(opens: Opens, desk: LocalStack, tmp_path: Path) -> None:
     _, pdf = pdf_of(ended(desk))
     (tmp_path / "attest.pdf").write_bytes(pdf)
     page = opens(width=320, java_script_enabled=False)

@@ -167,7 +167,7 @@ def test_when_nothing_can_be_made_the_mail_still_goes_and_the_agenda_makes_it(
         desk.settle()
         assert refused["Sign"]
         assert issued_of(walk) == []
-        assert [mail.subject for mail in desk.mails(file_of(walk).case.mail)][0].startswith(
+        assert next(mail.subject for mail in desk.mails(file_of(walk).case.mail)).startswith(
             "Nieuws over je aanvraag"
         )
         with pytest.raises(Busy):  # nothing works: the schedule's alarm tells

@@ -90,6 +90,7 @@ certificate = Procedure(
     rules=ending_rules.CERTIFICATE,
     submit_label=N_("Attest aanvragen"),
     acts=frozenset({Act.RESIDENCE}),
+    by_mandate=True,
     hurdles=(
         Hurdle(
             "cohabiting",

@@ -190,6 +190,7 @@ declaration = Procedure(
     claims=_claims,
     hurdles=_HURDLES,
     acts=frozenset({Act.PERMITS}),
+    by_mandate=True,
     # As long as the owner keeps the proof: to the end of the following calendar year. brugge.be
     retention_days=730,
     retention_note="as long as the owner keeps the proof; (u) the municipality's archive plan",
