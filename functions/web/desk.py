@@ -8,7 +8,7 @@ from chalice.app import Chalice, Response
 from functions.domain.problems import SignInNeeded
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link, ProcedureCard
-from functions.services import signing_in
+from functions.services import on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers
 from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
