@@ -48,6 +48,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "register_client_id",
         "register_client_secret",
         "sources_url",
+        "seal_key",
         "dosis_url",
         "documents_function",
         "assets_file",
