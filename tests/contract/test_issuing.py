@@ -127,9 +127,10 @@ def test_a_document_without_its_seal_is_not_ours(desk: LocalStack) -> None:
 
 
 def test_the_seal_of_another_municipality_is_not_ours(desk: LocalStack) -> None:
-    from infra.local.seal import certify
-    from cryptography.hazmat.primitives.asymmetric import ec
     from asn1crypto import pem, x509
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    from infra.local.seal import certify
 
     _, pdf = pdf_of(ended(desk))
     other = certify(ec.generate_private_key(ec.SECP256R1()).public_key(), "Stad Leuven")
@@ -166,7 +167,7 @@ def test_when_nothing_can_be_made_the_mail_still_goes_and_the_agenda_makes_it(
         desk.settle()
         assert refused["Sign"]
         assert issued_of(walk) == []
-        assert [mail.subject for mail in desk.mails(file_of(walk).case.mail)][0].startswith(
+        assert next(mail.subject for mail in desk.mails(file_of(walk).case.mail)).startswith(
             "Nieuws over je aanvraag"
         )
         with pytest.raises(Busy):  # nothing works: the schedule's alarm tells
