@@ -42,6 +42,11 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "register_client_id",
         "register_client_secret",
         "documents_function",
+        "token_url",
+        "token_issuer",
+        "service_client_id",
+        "service_key",
+        "seal_key",
         "assets_file",
         "botocore_data",
     } == OPTIONAL
