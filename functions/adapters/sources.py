@@ -19,6 +19,7 @@ from functions.log import count, logger
 _SECONDS = 1.5  # for one request
 _ALL = 2.0  # for everybody together: a person waits for it
 _BYTES = 256 * 1024
+_LINE = 200  # signs of a text
 # The last phase of the OSLO profile; any other word is of something that still runs.
 _DONE = frozenset({"afgehandeld", "afgesloten", "beëindigd"})
 
@@ -30,6 +31,8 @@ class Tokens(Protocol):
 
 class HttpSources:
     """`base` replaces the tenant's addresses: below it is each source's name (the local desk)."""
+
+    can_ask = True
 
     def __init__(self, tokens: Tokens, base: str) -> None:
         self._tokens = tokens
@@ -82,6 +85,8 @@ class HttpSources:
 class NoSources:
     """A desk that may ask nobody: without a token service."""
 
+    can_ask = False
+
     def ask(
         self, sources: Mapping[str, Source], national_number: str, lang: str
     ) -> Mapping[str, Answer]:
@@ -121,7 +126,10 @@ def _read(answer: Mapping[str, Any], number: str, origins: frozenset[str]) -> An
             found[one.number] = one
     if wrong and not found:
         raise Fault("no dossier can be read")
-    return Answer(lang=_lang(answer.get("Taal")), dossiers=tuple(found.values()))
+    left_out = wrong + max(0, len(listed) - MOST)
+    if left_out:
+        logger().warning("dossiers left out", count=left_out)
+    return Answer(lang=_lang(answer.get("Taal")), dossiers=tuple(found.values()), left_out=left_out)
 
 
 def _lang(text: object) -> str:
@@ -136,15 +144,17 @@ def _moment(dossier: Dossier) -> float:
 def _dossier(given: Mapping[str, Any], origins: frozenset[str]) -> Dossier:
     """Raises KeyError, TypeError, AttributeError, ValueError (pydantic's too)."""
     phase: Phase = "done" if str(given.get("Fase", "")).casefold() in _DONE else "running"
-    action = given.get("Actie") if given.get("ActieNodig") is True else None
-    asked = str(action["Naam"])[:200] if isinstance(action, dict) else ""
+    is_asked = given.get("ActieNodig") is True and phase == "running"
+    named = given.get("Actie")
+    action: Mapping[str, Any] = named if is_asked and isinstance(named, dict) else {}
     return Dossier(
         number=_line(given["DossierNummer"]),
         title=_line(given["Naam"]),
         status=_line(given["Status"]["Naam"]),
         phase=phase,
-        action=_line(asked) if asked else "",
-        due=_day(action.get("Vervaldatum")) if isinstance(action, dict) else None,
+        is_asked=is_asked,
+        action=_line_or_none(action.get("Naam")),
+        due=_day(action.get("Vervaldatum")),
         changed=_time(given.get("WijzigingsDatum")),
         href=_link(given.get("Link"), origins),
         documents=tuple(_documents(given.get("Documenten"), origins)),
@@ -152,16 +162,23 @@ def _dossier(given: Mapping[str, Any], origins: frozenset[str]) -> Dossier:
 
 
 def _line(text: object) -> str:
-    """One line of text for people. Raises ValueError for none."""
+    """One line of text for people, at most 200 signs. Raises ValueError for none."""
     kept = " ".join("".join(s if s.isprintable() else " " for s in str(text)).split())
     if not isinstance(text, str) or not kept:
         raise ValueError("no text")
-    return kept
+    return kept if len(kept) <= _LINE else f"{kept[: _LINE - 1]}…"
+
+
+def _line_or_none(text: object) -> str:
+    try:
+        return _line(text)
+    except ValueError:
+        return ""
 
 
 def _day(text: object) -> date | None:
     try:
-        return date.fromisoformat(str(text)[:10])
+        return date.fromisoformat(str(text).partition("T")[0])
     except ValueError:
         return None
 

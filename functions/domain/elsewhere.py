@@ -36,8 +36,9 @@ class Attachment(BaseModel):
 
 
 class Dossier(BaseModel):
-    """One affair. `status`: in words, in a language that the source chose; `action`: what is asked
-    of the person, until `due`; `changed`: when it last changed."""
+    """One affair. `status`: in words, in a language that the source chose; `is_asked`: the person
+    must do something, until `due`; `action`: what, where the source says it; `changed`: when it
+    last changed."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -45,24 +46,23 @@ class Dossier(BaseModel):
     title: str = Short
     status: str = Short
     phase: Phase = "running"
+    is_asked: bool = False
     action: str = ""
     due: date | None = None
     changed: datetime | None = None
     href: str = ""
     documents: tuple[Attachment, ...] = ()
 
-    @property
-    def is_asked(self) -> bool:
-        return bool(self.action) and self.phase == "running"
-
 
 class Answer(BaseModel):
-    """What a source tells of one person. `lang`: of its texts, as it says itself."""
+    """What a source tells of one person. `lang`: of its texts, as it says itself; `left_out`: how
+    many it told that could not be read, or were too many."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     lang: str
     dossiers: tuple[Dossier, ...] = ()
+    left_out: int = 0
 
 
 class Told(BaseModel):

@@ -18,7 +18,7 @@ def elsewhere(ports: Ports, session: Session, lang: str) -> list[Heard]:
     """Every connected source with what is known of it. Reads the table once, writes once for each
     source that answered."""
     tenant, now = ports.tenant, ports.clock.now()
-    if not tenant.sources or session.is_staff or session.acting_for:
+    if not tenant.sources or session.is_staff or session.acting_for or not ports.sources.can_ask:
         return []
     kept = _kept(ports, session)
     fresh = timedelta(minutes=tenant.overview.fresh_minutes)

@@ -8,6 +8,8 @@ from functions.domain.elsewhere import Answer, Source, Told
 
 
 class Sources(Protocol):
+    can_ask: bool  # False: this desk asks nobody
+
     def ask(
         self, sources: Mapping[str, Source], national_number: str, lang: str
     ) -> Mapping[str, Answer]:

@@ -54,7 +54,7 @@ def my(visit: Visit) -> Response:
     closed = _with_documents(visit, session, _sorted(entries, "closed"))
     now = visit.ports.clock.now()
     has_dates = any(a.start > now for case in cases for a in case.appointments.values())
-    has_dates = has_dates or bool([*_dated(cases, session), *_due(heard)])
+    has_dates = has_dates or bool([*_dated(cases, session), *_invited(drafts), *_due(heard)])
     view = MyPage(
         name=session.person.name,
         asked=_lines(_sorted(entries, "asked")),
@@ -63,7 +63,7 @@ def my(visit: Visit) -> Response:
         closed=_lines(closed[:_OPEN]),
         older=_lines(closed[_OPEN:]),
         authorities=tuple(title_of(one.source, visit.lang) for one in heard),
-        missing=tuple(_missing(visit, one) for one in heard if one.is_missing),
+        missing=tuple(_missing(visit, one) for one in heard if one.is_missing or _is_partly(one)),
         calendar=f"/{visit.lang}/desk/my/dates.ics" if has_dates else "",
     )
     return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
@@ -162,7 +162,7 @@ def _elsewhere(words: Words, heard: Heard, dossier: Dossier) -> _Entry:
     line = CaseLine(
         title=dossier.title,
         number=dossier.number,
-        status=dossier.action if dossier.is_asked else dossier.status,
+        status=_status(words, dossier),
         date=words.day(changed.astimezone(BRUSSELS).date()) if dossier.changed else "",
         href=dossier.href,
         asked=dossier.is_asked,
@@ -174,6 +174,14 @@ def _elsewhere(words: Words, heard: Heard, dossier: Dossier) -> _Entry:
     if dossier.is_asked:
         return _Entry("asked", line, changed, _end_of(dossier.due) if dossier.due else _LAST)
     return _Entry("closed" if dossier.phase == "done" else "running", line, changed)
+
+
+def _status(words: Words, dossier: Dossier) -> str:
+    """Where it stands; where something is asked, that first."""
+    if not dossier.is_asked:
+        return dossier.status
+    asked = dossier.action or words.write(N_("Er wordt iets van je gevraagd."))
+    return f"{asked} ({dossier.status})"
 
 
 def _other_language(heard: Heard, lang: str) -> str:
@@ -188,9 +196,16 @@ def _until(words: Words, dossier: Dossier) -> str:
     return words.write(say(N_("Ten laatste op %(day)s"), day=dossier.due))
 
 
+def _is_partly(heard: Heard) -> bool:
+    """Whether it told more than is shown."""
+    return heard.told is not None and heard.told.answer.left_out > 0
+
+
 def _missing(visit: Visit, heard: Heard) -> MissingSource:
     name = title_of(heard.source, visit.lang)
-    if heard.told:
+    if not heard.is_missing:
+        text = say(N_("%(name)s heeft meer zaken van je dan we hier kunnen tonen."), name=name)
+    elif heard.told:
         text = say(
             N_("%(name)s antwoordt nu niet. Wat je hier van haar ziet, is van %(moment)s."),
             name=name,
@@ -214,7 +229,7 @@ def dates(visit: Visit) -> Response:
     for what they told a few minutes ago."""
     session = visit.signed_in()
     visit._session = signing_in.touch(visit.ports, session)
-    cases, _ = on_behalf.cases_of(visit.ports, session)
+    cases, drafts = on_behalf.cases_of(visit.ports, session)
     heard = overview.elsewhere(visit.ports, session, visit.lang)
     ports, words = visit.ports, visit.words
     events = [
@@ -225,7 +240,7 @@ def dates(visit: Visit) -> Response:
         for step in presenters.procedure_of(case.process, case.procedure).workflow.steps
         if step.name in case.appointments and case.appointments[step.name].start > ports.clock.now()
     ]
-    due = [*_dated(cases, session), *_due(heard)]
+    due = [*_dated(cases, session), *_invited(drafts), *_due(heard)]
     events += [_day(visit, name, day, authority) for name, day, authority in due]
     if not events:
         raise NotFound
@@ -241,6 +256,13 @@ def _dated(cases: Iterable[Case], session: Session) -> Iterator[tuple[str, date,
         asked = step and step.party == deciding.part_of(case, session)
         if asked and case.stage_deadline:
             yield f"{case.id}-{case.stage}", case.stage_deadline.astimezone(BRUSSELS).date(), ""
+
+
+def _invited(drafts: Iterable[Draft]) -> Iterator[tuple[str, date, str]]:
+    """The same of a form that stands ready."""
+    for draft in drafts:
+        if draft.due:
+            yield draft.case_id, draft.due, ""
 
 
 def _due(heard: Iterable[Heard]) -> Iterator[tuple[str, date, str]]:

@@ -9,7 +9,9 @@ from icalendar import Calendar
 
 from functions import wiring
 from functions.adapters.overviews import DynamoOverviews
+from functions.domain.links import Mandate
 from functions.domain.problems import Busy
+from functions.services import overview
 from functions.services.ports import Ports
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import ask_proxy, persona_number
@@ -39,7 +41,8 @@ def test_affairs_of_three_authorities_stand_beside_those_of_the_desk(desk: Local
     ask_proxy(desk)
     desk.settle()
     her = lena(desk)
-    for text in ("Volmacht geven", "School- en studietoelage", "Stuur een bewijs van inschrijving.",
+    for text in ("Volmacht geven", "(We missen nog een bewijs)",
+                 "School- en studietoelage", "Stuur een bewijs van inschrijving.",
                  "Aangifte in de personenbelasting", "Subsidie voor een buurtfeest",
                  "Mijn VerbouwPremie", "Provincie Antwerpen"):  # fmt: skip
         assert text in her.text, text
@@ -161,7 +164,8 @@ def test_a_desk_without_a_token_service_asks_nobody(desk: LocalStack, monkeypatc
     monkeypatch.setitem(wiring._overrides, "sources", NoSources())
     wiring.ports.cache_clear()
     her = lena(desk)
-    assert her.text.count("We weten niet of daar zaken van je lopen.") == 3
+    assert "andere overheden" not in her.text
+    assert MISSING not in her.text
 
 
 def test_a_clerk_is_asked_for_nowhere(desk: LocalStack) -> None:
@@ -222,3 +226,28 @@ def test_what_sources_told_is_in_the_own_data_and_goes_with_them(desk: LocalStac
     ref = ports.pseudonym(persona_number(LENA))
     ports.overviews.forget(ref)
     assert ports.overviews.told(ref) == {}
+
+
+def test_what_is_left_out_is_said(desk: LocalStack) -> None:
+    affair = {"DossierNummer": "X-1", "Naam": "Een premie", "Status": {"Naam": "Bezig"}}
+    desk.neighbours.sources.own["provincial", persona_number(LENA)] = [affair, {"x": 1}]
+    assert (
+        "Provincie Antwerpen heeft meer zaken van je dan we hier kunnen tonen." in lena(desk).text
+    )
+
+
+def test_who_acts_for_somebody_sees_nothing_of_their_own_elsewhere(desk: LocalStack) -> None:
+    her = lena(desk)
+    ports = wiring.ports()
+    (session,) = ports.personal_data.sessions_of(ports.pseudonym(persona_number(LENA)))
+    mandate = Mandate(
+        id="m", holder=session.person.ref, person=session.person, acts=frozenset(),
+        starts=desk.clock.now().date(),
+    )  # fmt: skip
+    asked = len(desk.neighbours.sources.asked["flemish"])
+    assert overview.elsewhere(ports, session, "fr") != []
+    assert len(desk.neighbours.sources.asked["flemish"]) == asked + 1
+    acting = session.model_copy(update={"acting_for": mandate})
+    assert overview.elsewhere(ports, acting, "de") == []
+    assert len(desk.neighbours.sources.asked["flemish"]) == asked + 1
+    assert her.last.status_code == 200

@@ -101,11 +101,28 @@ def test_a_phase_that_is_not_known_runs(phase: str, is_done: bool) -> None:
     assert (one(Fase=phase).phase == "done") is is_done
 
 
-@pytest.mark.parametrize("day", ["morgen", "2026-13-40", None, 3])
+@pytest.mark.parametrize("day", ["morgen", "2026-13-40", "2026-12-01rubbish", None, 3])
 def test_a_date_that_is_none_leaves_the_rest(day: Any) -> None:
     found = one(ActieNodig=True, Actie={"Naam": "Doe iets.", "Vervaldatum": day},
                 WijzigingsDatum=day)  # fmt: skip
     assert (found.action, found.due, found.changed) == ("Doe iets.", None, None)
+
+
+def test_something_to_do_is_never_hidden() -> None:
+    assert one(ActieNodig=True).is_asked
+    assert one(ActieNodig=True, Actie={"Vervaldatum": "2026-12-08"}).due == date(2026, 12, 8)
+    assert one(ActieNodig=True, Actie={"Naam": 3}).action == ""
+
+
+def test_what_is_left_out_is_counted() -> None:
+    many = [dossier(DossierNummer=str(number)) for number in range(103)]
+    assert _read(answer(*many), NUMBER, ORIGINS).left_out == 3
+    assert _read(answer(dossier(), None), NUMBER, ORIGINS).left_out == 1
+    assert _read(answer(dossier()), NUMBER, ORIGINS).left_out == 0
+
+
+def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
+    assert one(Naam="a" * 300).title == "a" * 199 + "…"
 
 
 def test_nothing_is_asked_of_who_is_done_or_where_it_is_not_said() -> None:
