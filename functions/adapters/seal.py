@@ -36,7 +36,9 @@ class KmsSealer:
     @cached_property
     def _signer(self) -> signers.Signer:
         chain = _ask("s3", "get_object", Bucket=self._bucket, Key=CHAIN)["Body"].read()
-        own, *others = (x509.Certificate.load(der) for _, _, der in pem.unarmor(chain, True))
+        own, *others = (
+            x509.Certificate.load(der) for _, _, der in pem.unarmor(chain, multiple=True)
+        )
         return _KmsSigner(self._key, own, others)
 
     def seal(self, pdf: bytes) -> bytes:
