@@ -24,6 +24,7 @@ from functions.services import (
     reacting,
     reopened,
     telling_dosis,
+    unreached,
     uploading,
     workflow_tasks,
 )
@@ -83,8 +84,15 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         reacting.event_written(ports, event)
         linking.follow(ports, event)
         reopened.follow(ports, event)
+        unreached.follow(ports, event)
         issuing.follow(ports, event)  # last: what fails here has held up nothing
         return Counter([f"Case{event.kind.capitalize()}"])
+    elif kind in ("messages", "digest"):
+        from functions.adapters import messages
+        from functions.services import confirming
+
+        read = messages.read_preferences if kind == "messages" else messages.read_digest
+        confirming.mail_code(ports, read(image))
     return Counter()
 
 
@@ -186,13 +194,29 @@ def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
     del event
     ports = wiring.ports()
     ports.once.context = context
-    return {"done": agenda_service.run(ports, _agenda_failed)}
+    from functions.services import digests
+
+    return {
+        "done": agenda_service.run(ports, _agenda_failed),
+        "digests": digests.send_due(ports, _agenda_failed),
+    }
 
 
 def _agenda_failed(error: Exception) -> None:
     # As above: what failed may quote a person's answers.
     logger().error("agenda item failed", kind=type(error).__name__)
     count({"AgendaFailed": 1})
+
+
+def mail_event(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """EventBridge "Email Bounced", "Email Complaint Received"...: what became of a mail."""
+    from functions.services import mail_events
+
+    ports = wiring.ports()
+    ports.once.context = context
+    told = mail_events.read(event["detail"])
+    count({f"Mail{event['detail']['eventType']}": 1})
+    return {"marked": mail_events.receive(ports, told) if told else 0}
 
 
 def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:

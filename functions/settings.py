@@ -35,6 +35,9 @@ class Settings(BaseModel):
     service_key: str = ""  # secret: our private key, a JWK
     dosis_url: str = ""  # none: nobody is told of our cases
     sources_url: str = ""  # instead of the addresses in the tenant's file
+    ebox_url: str = ""  # the message registry of the e-Box; none: it is not offered
+    ebox_scope: str = ""
+    mail_events: str = ""  # SES's configuration set, which tells what became of each mail
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret

@@ -10,7 +10,7 @@ from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.domain.calendar import load_calendar
-from functions.domain.tenant import Dosis, load_tenant
+from functions.domain.tenant import Dosis, Tenant, load_tenant
 from functions.services.in_force import InForce
 from functions.services.ports import Ports
 from functions.settings import Settings, read_settings
@@ -60,9 +60,10 @@ def ports() -> Ports:
         "list_files": _Later("list_files", "S3ListFiles", s.bucket_name, s.upload_url),
         "previews": _Later("previews", "S3Previews", s.bucket_name, s.documents_function),
         "typesetter": _Later("typesetter", "LambdaTypesetter", s.documents_function),
-        "mail": _Later("mail", "SesMailer", s.mail_sender),
+        "mail": _Later("mail", "SesMailer", s.mail_sender, s.mail_events),
         "payments": _Later("mollie", "Mollie", s.payment_url, s.payment_key),
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
+        "messages": _Later("messages", "DynamoMessages", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
         "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
@@ -95,6 +96,7 @@ def ports() -> Ports:
     made.setdefault("dossiers", _Later("dosis", *_dosis(s, made["tenant"].dosis, tokens)))
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
+    made.setdefault("post_box", _post_box(s, made["tenant"], tokens))
     file = (made.pop("tenant"), made.pop("calendar"))
     made.setdefault("in_force", InForce(*file, made["logs"], made["clock"], _unread))
     return Ports(**made)
@@ -104,6 +106,13 @@ def _dosis(s: Settings, tenant: Dosis, tokens: _Later) -> tuple[Any, ...]:
     """Where DOSIS is, for who tells it."""
     is_told = s.dosis_url and s.token_url and tenant.source
     return ("HttpDosis", s.dosis_url, tenant.scope, tokens) if is_told else ("NoDosis",)
+
+
+def _post_box(s: Settings, tenant: Tenant, tokens: _Later) -> _Later:
+    """The e-Box, where the municipality is connected to it."""
+    if not (s.ebox_url and tenant.ebox):
+        return _Later("ebox", "NoEBox")
+    return _Later("ebox", "EBoxRest", s.ebox_url, s.ebox_scope, tokens, tenant.ebox)
 
 
 def _unread() -> None:

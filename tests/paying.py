@@ -69,6 +69,7 @@ price = Price(
 permit = Procedure(
     name="request",
     process="paid-permit",
+    mails_say_what=True,
     application=PermitApplication,
     rules=(),
     submit_label="Vraag de vergunning",

@@ -78,6 +78,7 @@ _road = workflow(
 request = Procedure(
     name="request",
     process="practice",
+    mails_say_what=True,
     application=Request,
     workflow=_road,
     rules=(lives_here,),

@@ -73,6 +73,7 @@ def procedure(name: str, *steps: Step, **more: Any) -> Procedure:
         name=name,
         process="pretend",
         guide=more.pop("guide", GUIDE),
+        mails_say_what=True,
         application=more.pop("application", Form),
         workflow=workflow(*(steps or (DESK_STEP,)), GRANTED, REFUSED),
         rules=(),

@@ -43,6 +43,7 @@ class Visiting(Application):
 COUNTER = Procedure(
     name="pickup",
     process="visiting",
+    mails_say_what=True,
     application=Visiting,
     workflow=workflow(
         visit(

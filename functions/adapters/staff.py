@@ -49,13 +49,16 @@ class DynamoStaff:
         )
 
     def colleagues(self, role: str, now: datetime) -> list[Colleague]:
+        return [found for found in self.everyone(now) if role in found.roles]
+
+    def everyone(self, now: datetime) -> list[Colleague]:
         items, _ = self._table.query(
             KeyConditionExpression="PK = :pk",
             ExpressionAttributeValues={":pk": text("STAFF")},
             Limit=_MOST,
         )
         known = [codec.read(Colleague, item) for item in items if "data" in item]
-        fresh = [found for found in known if found.seen + KEPT > now and role in found.roles]
+        fresh = [found for found in known if found.seen + KEPT > now]
         return sorted(fresh, key=lambda found: found.name.casefold())
 
     def views(self, ref: str) -> list[SavedView]:

@@ -10,19 +10,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal[
-    "remind",
-    "warn",
-    "appointment",
-    "invite-remind",
-    "invite-due",
-    "list-remind",
-    "list-delete",
-    "issue",
-]
+    "remind", "warn", "appointment", "invite-remind", "invite-due", "list-remind", "list-delete",
+    "issue", "message",
+]  # fmt: skip
 
 
 class Dated(BaseModel):
-    """`name` is unique within the case and kind; `data`: keys, no personal data. Only what is still
+    """`name` is unique within the case and kind; `data`: keys, no personal data (a
+    message that waits says no more than a mail or an e-Box may). Only what is still
     so on the day is done: `data` says what it was planned for (a step and when it was entered)."""
 
     model_config = ConfigDict(defer_build=True)

@@ -107,11 +107,12 @@ class Procedure:
     outcome (given the national numbers' pseudonym by the caller). open_rows: (what, until when) for
     the public page. keeps_claims: a good end keeps what was claimed (the proxy of an election), or
     frees it like any other end (one running case per person). hurdles: the short check beforehand.
-    price: what it costs. acts: what an administrator's order must cover to act here for a protected
-    person; empty: nobody can. by_mandate: whether somebody can be given a mandate for it.
-    for_child: what a parent who acts for a child has answered by that, by topic, in a form that
-    asks for whom it is; None: a parent cannot act for a child here. follow: what its good end leads
-    to in other procedures.
+    mails_say_what: its mails may name it; else they say only that there is something (a mail is
+    read by others too). price: what it costs. acts: what an administrator's order must cover to act
+    here for a protected person; empty: nobody can. by_mandate: whether somebody can be given a
+    mandate for it. for_child: what a parent who acts for a child has answered by that, by topic, in
+    a form that asks for whom it is; None: a parent cannot act for a child here. follow: what its
+    good end leads to in other procedures.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Procedure:
     opened_by: Literal["citizen", "invitation", "desk"] = "citizen"
     keeps_claims: bool = True
     hurdles: tuple[Hurdle, ...] = ()
+    mails_say_what: bool = False
     price: Price | None = None
     acts: frozenset[Act] = frozenset()
     by_mandate: bool = False

@@ -115,6 +115,16 @@ class Dosis(_Part):
     not_sent: tuple[str, ...] = ()
 
 
+class EBox(_Part):
+    """How we are known as a sender in the e-Box: the municipality's enterprise number, and what was
+    agreed with the e-Box. `note` says what was not confirmed."""
+
+    organisation: str = Field(pattern=r"^[01]\d{9}$")
+    application: str
+    message_type: str
+    note: str = ""
+
+
 class Payments(_Part):
     """Online payment. `refund_on_refusal`: what was paid goes back when the case ends badly."""
 
@@ -201,6 +211,8 @@ class Tenant(_Part):
     call_back_days: int | None = None  # working days within which is called back; None: not said
     call_kept_days: int = 30  # how long a call is kept once it is done
     alerts: str = ""  # mail address of who is told that a term is about to run out
+    ebox: EBox | None = None  # None: not connected
+    staff_mail_domains: tuple[str, ...] = ()  # where clerks may have their digest mailed
     schedules: tuple[Schedule, ...] = ()
     texts: dict[str, OwnText] = {}
     # IPDC/LPDC number of each procedure ("elections/proxy"), where it has one; a variant as in fees

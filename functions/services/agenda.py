@@ -6,9 +6,16 @@ from datetime import datetime, timedelta
 from functions.domain.agenda import Dated
 from functions.domain.case import Case, CaseFile, Task, happened
 from functions.domain.person import SYSTEM
-from functions.domain.texts import N_, say
 from functions.domain.workflow import Step
-from functions.services import appointment_texts, deciding, drawing, inviting, issuing, reacting
+from functions.services import (
+    appointment_texts,
+    deciding,
+    drawing,
+    inviting,
+    issuing,
+    message_texts,
+    messaging,
+)
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -76,13 +83,9 @@ def _remind(ports: Ports, dated: Dated) -> None:
     if file is None or task is None:
         return
     procedure = inviting.procedure_at(f"{file.case.process}/{file.case.procedure}")
-    words = Words(file.case.lang)
-    step = procedure.workflow.step(task.step)
-    subject = say(N_("Herinnering: %(subject)s"), subject=say(step.mail_subject))
-    body = [say(N_("We wachten nog op jou. Doe dit voor %(deadline)s."), deadline=task.deadline)]
-    to = reacting.mail_of(file.case, task.party)
+    message = message_texts.reminded(procedure.workflow.step(task.step), task)
     key = f"remind/{dated.case_id}/{dated.name}/{dated.data['entered']}"
-    reacting.send(ports, key, file.case, words, to, subject, body)
+    messaging.tell(ports, key, messaging.reader_of(file.case, task.party), message)
 
 
 def _appointment(ports: Ports, dated: Dated) -> None:
@@ -94,14 +97,12 @@ def _appointment(ports: Ports, dated: Dated) -> None:
         return
     procedure = inviting.procedure_at(f"{file.case.process}/{file.case.procedure}")
     words = Words(file.case.lang)
-    subject = say(N_("Herinnering: je afspraak op %(moment)s"), moment=planned)
     step = procedure.workflow.step(dated.name)
-    body = appointment_texts.lines(words, ports.tenant, step, chosen)
+    message = message_texts.appointment_near(words, ports.tenant, step, chosen)
     key = f"appointment/{dated.case_id}/{dated.name}/{dated.data['start']}"
     for name in appointment_texts.who_come(file.case, step):
         own = key if name == "applicant" else f"{key}/{name}"
-        to = reacting.mail_of(file.case, name)
-        reacting.send(ports, own, file.case, words, to, subject, body)
+        messaging.tell(ports, own, messaging.reader_of(file.case, name), message)
 
 
 def _still_open(file: CaseFile | None, dated: Dated) -> Task | None:
@@ -148,4 +149,5 @@ _DOES: dict[str, Callable[[Ports, Dated], None]] = {
     "list-remind": drawing.remind,
     "list-delete": drawing.delete,
     "issue": issuing.look_after,
+    "message": messaging.again,
 }

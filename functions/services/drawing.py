@@ -24,7 +24,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, Text, say
 from functions.domain.voters import Voter, parse_line
 from functions.processes import find
-from functions.services import drafting
+from functions.services import drafting, messaging
 from functions.services.lists import (
     AlreadyDrawn,
     canonical_lines,
@@ -376,16 +376,12 @@ def remind(ports: Ports, dated: Dated) -> None:
     kind = kinds()[voter_list.kind]
     words = Words(ports.tenant.languages[0])
     last = send_day(ports, kind.card, voter_list)
-    subject = words.write(N_("Herinnering: de lijst moet naar de provincie"))
-    body = [
-        words.write(
-            say(N_("De lijst van de loting moet voor %(day)s bij de provincie zijn."), day=last)
-        ),
-        f"{ports.site_url}/{words.lang}/desk/lists/{voter_list.id}",
-    ]
+    subject = say(N_("Herinnering: de lijst moet naar de provincie"))
+    body = [say(N_("De lijst van de loting moet voor %(day)s bij de provincie zijn."), day=last)]
     to = ports.tenant.alerts or ports.tenant.contact.mail
     key = f"list-remind/{voter_list.id}/{dated.at.isoformat()}"
-    ports.once(key, lambda: ports.mail.send(to, subject, "\n\n".join(body) + "\n"))
+    path = f"/desk/lists/{voter_list.id}"
+    messaging.to_address(ports, key, to, words, subject, body, path)
 
 
 def delete(ports: Ports, dated: Dated) -> None:

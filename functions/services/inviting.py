@@ -13,11 +13,10 @@ from functions.domain.person import Person
 from functions.domain.prefill import prefilled
 from functions.domain.problems import Conflict
 from functions.domain.procedure import Procedure
-from functions.domain.texts import N_, Text, say
+from functions.domain.texts import N_, say
 from functions.processes import find
-from functions.services import drafting, opening, reacting
+from functions.services import drafting, message_texts, messaging, opening
 from functions.services.ports import Ports
-from functions.services.writing import Words
 
 # It can still be handed in for so long after its day.
 GRACE = timedelta(days=30)
@@ -57,7 +56,7 @@ def invite(ports: Ports, source: Case, at: datetime, link: Invite, number: int) 
             ports.store.create_draft(draft)
     for dated in _dates(ports, link, case_id):
         ports.store.plan(dated)
-    _mail(ports, draft, f"invite/{case_id}", _subject(procedure))
+    _tell(ports, draft, f"invite/{case_id}")
 
 
 def _draft(ports: Ports, procedure: Procedure, source: Case, link: Invite, case_id: str) -> Draft:
@@ -121,24 +120,20 @@ def _dates(ports: Ports, link: Invite, case_id: str) -> list[Dated]:
     return found
 
 
-def _subject(procedure: Procedure) -> Text:
-    title = say(procedure.guide.title)
-    return say(N_("Er staat een formulier voor je klaar: %(title)s"), title=title)
-
-
-def _mail(ports: Ports, draft: Draft, key: str, subject: Text) -> None:
-    if draft.invitation is None or draft.due is None:
+def _tell(ports: Ports, draft: Draft, key: str, *, is_reminder: bool = False) -> None:
+    if draft.due is None:
         return
     body = [
         say(N_("We vulden al in wat we weten. Meld je aan, kijk het na en vul de rest aan.")),
         say(N_("Doe dit ten laatste op %(day)s."), day=draft.due),
     ]
+    procedure = procedure_at(f"{draft.process}/{draft.procedure}")
     # to the first page with something left to fill in
-    left = drafting.unanswered(procedure_at(f"{draft.process}/{draft.procedure}"), draft)
-    page = f"questions/{left[0]}" if left else "check"
-    path = f"/desk/{draft.process}/{draft.procedure}/{draft.case_id}/{page}"
-    words = Words(draft.lang)
-    reacting.mail(ports, key, words, draft.invitation.mail, subject, body, path)
+    left = drafting.unanswered(procedure, draft)
+    reader = messaging.invited(draft, f"/questions/{left[0]}" if left else "/check")
+    if reader:
+        message = message_texts.invited(procedure, body, is_reminder=is_reminder)
+        messaging.tell(ports, key, reader, message)
 
 
 def remind(ports: Ports, dated: Dated) -> None:
@@ -146,9 +141,7 @@ def remind(ports: Ports, dated: Dated) -> None:
     draft, case = ports.store.draft_or_case(dated.case_id)
     if draft is None or case is not None:
         return
-    procedure = procedure_at(f"{draft.process}/{draft.procedure}")
-    subject = say(N_("Herinnering: %(subject)s"), subject=_subject(procedure))
-    _mail(ports, draft, f"invite-remind/{dated.case_id}/{dated.name}", subject)
+    _tell(ports, draft, f"invite-remind/{dated.case_id}/{dated.name}", is_reminder=True)
 
 
 def overdue(ports: Ports, dated: Dated) -> None:

@@ -3,7 +3,7 @@ never twice. The mails name nobody and tell not what it is for."""
 
 from functions.domain.links import Given
 from functions.domain.texts import N_, say
-from functions.services import reacting
+from functions.services import messaging
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -46,4 +46,5 @@ def _mail(ports: Ports, given: Given, to: str, who: str, told: tuple[str, str]) 
     key = f"mandate/{given.mandate.id}/{given.state}/{who}"
     subject, body = (say(text) for text in told)
     words = Words(given.lang)
-    reacting.mail(ports, key, words, to, subject, [body], "/desk/my/mandates")
+    if to:
+        messaging.to_address(ports, key, to, words, subject, [body], "/desk/my/mandates")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # only the office keeps lists: no other function starts slowe
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments, Press, Sealer
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
+    from functions.services.message_ports import Messages, PostBox
     from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
     from functions.services.source_ports import Overviews, Sources
@@ -258,8 +259,17 @@ class Files(Protocol):
 
 
 class Mailer(Protocol):
-    def send(self, to: str, subject: str, text: str, *, calendar: bytes = b"") -> None:
-        """calendar: an iCalendar file to attach."""
+    def send(
+        self,
+        to: str,
+        subject: str,
+        text: str,
+        *,
+        calendar: bytes = b"",
+        about: Mapping[str, str] | None = None,
+    ) -> bool:
+        """False when it was refused for good. calendar: an iCalendar file to attach; about: comes
+        back with what becomes of the mail, so keys and pseudonyms only."""
 
 
 class Outside(Protocol):
@@ -394,6 +404,8 @@ class Ports:
     backlog: "Backlog"
     press: "Press"
     sealer: "Sealer"
+    messages: "Messages"
+    post_box: "PostBox"
     in_force: Settled
     site_url: str
     pseudonym_key: str

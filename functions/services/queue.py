@@ -90,6 +90,10 @@ class Queue:
         found = {task.process for _, page in self._first for task in self._of(page, Filters())}
         return tuple(sorted((named | found) - {""}))
 
+    def read(self) -> list[Task]:
+        """The first tasks of each queue, whatever their term."""
+        return [task for _, page in self._first for task in self._of(page, Filters())]
+
     def count(self, filters: Filters) -> Count:
         """Among the first tasks of each queue."""
         _, until = self._range(filters)

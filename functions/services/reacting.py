@@ -7,9 +7,10 @@ from functions.domain.appointments import APPOINTMENTS
 from functions.domain.case import Case, Event, Task
 from functions.domain.numbers import write_case_number
 from functions.domain.procedure import Procedure
-from functions.domain.texts import N_, Text, say
+from functions.domain.texts import N_, say
 from functions.processes import find
-from functions.services import appointment_texts, outside, refunding
+from functions.services import appointment_texts, message_texts, messaging, outside, refunding
+from functions.services.messaging import APPLICANT, reader_of
 from functions.services.ports import Ports
 from functions.services.writing import Words
 
@@ -50,24 +51,20 @@ def event_written(ports: Ports, event: Event) -> None:
         note = _alert if event.kind == "warned" else _announce
         note(ports, procedure, case, event)
         return
-    words = Words(case.lang)
     back = refunding.due(ports, procedure, case, event)
     if event.kind == "submitted":
         if event.actor.kind == "system":
             return  # opened by the desk: nobody handed anything in
-        subject = say(N_("We kregen je aanvraag: %(title)s"), title=say(procedure.guide.title))
-        body = [say(N_("We kregen je aanvraag. Je hoort van ons zodra er iets verandert."))]
+        message = message_texts.received(procedure)
     elif event.kind == "overpaid":
-        subject = say(N_("Je krijgt een betaling terug"))
-        body = []
+        message = message_texts.overpaid()
     else:
         end = procedure.workflow.end(event.data["outcome"])
-        subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
-        body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
-        _tell_parties(ports, case, words, event, positive=end.positive)
+        message = message_texts.decided(procedure)
+        _tell_parties(ports, case, event, positive=end.positive)
     if back:
-        body.append(refunding.told(back, event))
-    send(ports, f"event/{case.id}/{event.seq}", case, words, case.mail, subject, body)
+        message = message_texts.with_line(message, refunding.told(back, event))
+    messaging.tell(ports, f"event/{case.id}/{event.seq}", reader_of(case, APPLICANT), message)
     if back:
         refunding.refund(ports, procedure, case, back)
 
@@ -81,47 +78,32 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
         return  # moved or cancelled since: that has a mail of its own
     if chosen.walk_in:
         return  # they are here
-    words = Words(case.lang)
-    subject = (
-        say(N_("Je afspraak: %(moment)s"), moment=chosen.start)
-        if event.kind == "booked"
-        else say(N_("Je afspraak is verplaatst naar %(moment)s"), moment=chosen.start)
-    )
     step = _procedure(case).workflow.step(booking)
-    body = appointment_texts.lines(words, ports.tenant, step, chosen)
+    words = Words(case.lang)
     invitation = appointment_texts.calendar_file(
         words, ports.tenant, ports.site_url, case, step, revision=event.seq, at=event.at
     )
     key = f"event/{case.id}/{event.seq}"
     for name in appointment_texts.who_come(case, step):
         own, change = key, N_("Kan je niet komen? Verplaats of annuleer de afspraak in je zaak.")
-        if name != "applicant":
+        if name != APPLICANT:
             own = f"{key}/{name}"
             change = N_("Kan je niet komen? Vraag %(name)s om de afspraak te verplaatsen.")
-        lines = [*body, say(change, name=case.applicant.name)]
-        send(ports, own, case, words, mail_of(case, name), subject, lines, calendar=invitation)
+        line = say(change, name=case.applicant.name)
+        message = message_texts.booked(words, ports.tenant, step, chosen, event, line, invitation)
+        messaging.tell(ports, own, reader_of(case, name), message)
 
 
 def _tell_of_cancelling(ports: Ports, case: Case, event: Event) -> None:
     """To who would come along: the applicant did it. A clerk did it for them: to all."""
-    words = Words(case.lang)
     step = _procedure(case).workflow.step(event.data["booking"])
-    moment = datetime.fromisoformat(event.data["start"])
-    subject = say(N_("De afspraak van %(moment)s gaat niet door"), moment=moment)
-    name = case.applicant.name
-    body = [say(N_("%(name)s annuleerde de afspraak en kan een nieuw moment kiezen."), name=name)]
     told = appointment_texts.who_come(case, step)
-    if event.actor.kind == "clerk":
-        body = [
-            say(
-                N_("We annuleerden deze afspraak. %(name)s kan een nieuw moment kiezen."), name=name
-            )
-        ]
-    else:
+    if event.actor.kind != "clerk":
         told = told[1:]
+    message = message_texts.cancelled(case, event)
     for party in told:
         key = f"event/{case.id}/{event.seq}/{party}"
-        send(ports, key, case, words, mail_of(case, party), subject, body)
+        messaging.tell(ports, key, reader_of(case, party), message)
 
 
 def _announce(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
@@ -129,12 +111,9 @@ def _announce(ports: Ports, procedure: Procedure, case: Case, event: Event) -> N
     outcome = procedure.workflow.step(event.data["step"]).outcome(event.data.get("choice", ""))
     if outcome is None or not outcome.announced:
         return
-    words = Words(case.lang)
-    subject = say(N_("Nieuws over je aanvraag: %(title)s"), title=say(procedure.guide.title))
-    body = [say(N_("Er is een beslissing. Meld je aan om ze te lezen."))]
-    for name in ("applicant", *case.parties):
+    for name in (APPLICANT, *case.parties):
         key = f"event/{case.id}/{event.seq}/{name}"
-        send(ports, key, case, words, mail_of(case, name), subject, body)
+        messaging.tell(ports, key, reader_of(case, name), message_texts.decided(procedure))
 
 
 def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
@@ -145,21 +124,18 @@ def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None
     words = Words(ports.tenant.languages[0])
     subject = say(N_("Een termijn loopt bijna af: %(title)s"), title=say(procedure.guide.title))
     deadline = datetime.fromisoformat(event.data["deadline"])
-    body = [say(N_("Deze zaak wacht op de dienst tot %(deadline)s."), deadline=deadline)]
-    send(ports, f"event/{case.id}/{event.seq}", case, words, ports.tenant.alerts, subject, body)
+    number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
+    body = [say(N_("Deze zaak wacht op de dienst tot %(deadline)s."), deadline=deadline), number]
+    path = f"/desk/{case.process}/{case.procedure}/{case.id}"
+    key = f"event/{case.id}/{event.seq}"
+    messaging.to_address(ports, key, ports.tenant.alerts, words, subject, body, path)
 
 
-def _tell_parties(ports: Ports, case: Case, words: Words, event: Event, *, positive: bool) -> None:
-    told = (
-        say(N_("De aanvraag waar jij bij betrokken bent, is goedgekeurd."))
-        if positive
-        else say(N_("De aanvraag waar jij bij betrokken bent, is afgesloten."))
-    )
-    for name, party in case.parties.items():
-        subject = say(N_("Nieuws over een aanvraag waar jij bij betrokken bent"))
-        send(
-            ports, f"closed/{case.id}/{event.seq}/{name}", case, words, party.mail, subject, [told]
-        )
+def _tell_parties(ports: Ports, case: Case, event: Event, *, positive: bool) -> None:
+    message = message_texts.involved(positive=positive)
+    for name in case.parties:
+        key = f"closed/{case.id}/{event.seq}/{name}"
+        messaging.tell(ports, key, reader_of(case, name), message)
 
 
 def _still_at(ports: Ports, task: Task) -> Case | None:
@@ -178,16 +154,8 @@ def _ask_party(ports: Ports, task: Task) -> None:
     if case is None:
         return
     step = _procedure(case).workflow.step(task.step)
-    words = Words(case.lang)
-    to = mail_of(case, task.party)
-    body = []
-    if task.party != "applicant":
-        body.append(say(N_("%(name)s vraagt iets aan jou."), name=case.applicant.name))
-    body += [
-        say(N_("Meld je aan met je eID of itsme om te lezen wat we vragen en om te antwoorden.")),
-        say(N_("Doe dit voor %(deadline)s."), deadline=task.deadline),
-    ]
-    send(ports, _task_key(case, task), case, words, to, say(step.mail_subject), body)
+    message = message_texts.asked(case, step, task)
+    messaging.tell(ports, _task_key(case, task), reader_of(case, task.party), message)
 
 
 def _tell_of_outside(ports: Ports, task: Task) -> None:
@@ -197,53 +165,8 @@ def _tell_of_outside(ports: Ports, task: Task) -> None:
         return
     step = _procedure(case).workflow.step(task.step)
     if step.mail_subject:
-        subject, body = say(step.mail_subject), [say(step.waiting)]
-        send(ports, _task_key(case, task), case, Words(case.lang), case.mail, subject, body)
-
-
-def mail_of(case: Case, party: str) -> str:
-    return case.mail if party == "applicant" else case.parties[party].mail
-
-
-def send(
-    ports: Ports,
-    key: str,
-    case: Case,
-    words: Words,
-    to: str,
-    subject: Text,
-    body: list[Text],
-    *,
-    calendar: bytes = b"",
-) -> None:
-    """One mail, once. It says nothing about why or what: only the case number and where to look.
-    calendar: an iCalendar file to go with it."""
-    number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
-    path = f"/desk/{case.process}/{case.procedure}/{case.id}"
-    mail(ports, key, words, to, subject, [*body, number], path, calendar=calendar)
-
-
-def mail(
-    ports: Ports,
-    key: str,
-    words: Words,
-    to: str,
-    subject: Text,
-    body: list[Text],
-    path: str,
-    *,
-    calendar: bytes = b"",
-) -> None:
-    """One mail, once, with a link to a page of the desk; none to who has no address."""
-    if not to:
-        return
-    greeting = say(N_("Vriendelijke groeten,"))
-    lines = [*(words.write(line) for line in body), f"{ports.site_url}/{words.lang}{path}"]
-    text = "\n\n".join([*lines, f"{words.write(greeting)}\n{ports.tenant.title}"])
-    ports.once(
-        key,
-        lambda: ports.mail.send(to, words.write(subject), text + "\n", calendar=calendar),
-    )
+        message = message_texts.news(step)
+        messaging.tell(ports, _task_key(case, task), reader_of(case, APPLICANT), message)
 
 
 def start_forgotten(ports: Ports) -> int:

@@ -17,6 +17,9 @@ class Staff(Protocol):
     def colleagues(self, role: str, now: datetime) -> list[Colleague]:
         """Who signed in with that role, by name."""
 
+    def everyone(self, now: datetime) -> list[Colleague]:
+        """Who signed in with any role, by name."""
+
     def views(self, ref: str) -> list[SavedView]: ...
     def save_views(
         self, ref: str, views: Sequence[SavedView], *, before: Sequence[SavedView]

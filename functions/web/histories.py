@@ -50,6 +50,7 @@ KINDS = {
     "viewed-document": N_("Document bekeken"),
     "noted": N_("Interne notitie geschreven"),
     "letter": N_("Brief gemaakt"),
+    "unreached": N_("Een bericht kwam niet aan"),
     "reopened": N_("Zaak heropend"),
     "revoked": N_("Document ingetrokken"),
 }

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,6 +27,7 @@ from werkzeug.wrappers import Request, Response
 from infra.local import made_once, transactions
 from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
+from infra.local.mail_events import MailEvents
 from infra.local.mails import Mail, read_mails
 from infra.local.serve import Served
 
@@ -109,6 +111,7 @@ class Cloud:
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
         # written meanwhile would be lost, and what was undone could be read from the stream.
         self._one_table_request = threading.Lock()
+        self.mail_events = MailEvents()
         self._served = Served(self._wsgi, port=port, handler=MotoRequestHandler)
         self.port = self._served.port
         # Read by moto's Step Functions at every call: without it, it calls port 5000.
@@ -136,6 +139,7 @@ class Cloud:
         """Forget everything but the state machines, which take longest to make."""
         machines = _step_functions().state_machines
         self.reset()
+        self.mail_events.forget()
         for machine in machines:
             machine.executions = []
         _step_functions().state_machines = machines
@@ -172,6 +176,8 @@ class Cloud:
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/_cloud/"):
             target = environ.get("HTTP_X_AMZ_TARGET", "")
+            if "/ses/" in environ.get("HTTP_AUTHORIZATION", ""):
+                return self._mail(environ, start_response)
             if not target.startswith("DynamoDB"):
                 return self._moto(environ, start_response)
             with self._one_table_request:
@@ -187,6 +193,18 @@ class Cloud:
             self.empty()
             return Response(status=204)(environ, start_response)
         return Response(status=404)(environ, start_response)
+
+    def _mail(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401
+        """SES: what it accepts may come back."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = BytesIO(body)
+
+        def begin(status: str, *rest: Any) -> Any:  # noqa: ANN401
+            if status.startswith("200"):
+                self.mail_events.sent(body)
+            return start_response(status, *rest)
+
+        return self._moto(environ, begin)
 
 
 def _step_functions() -> Any:  # noqa: ANN401

@@ -18,10 +18,14 @@ OIDC_CLIENT_SECRET = "local-client-secret"  # noqa: S105
 PAYMENT_KEY = "test_local-payment-key"
 
 OUTSIDE_KEY = "local-outside-key-0123456789abcdef0"
+# Of a document sender: docs/ds/document_sender.md of the e-Box
+EBOX_SCOPE = "scope:document:management:consult:ws-eboxrestentreprise:publicationsender"
 REGISTER_CLIENT_ID = "burgerloket"
 REGISTER_CLIENT_SECRET = "local-register-secret"  # noqa: S105
 
-FUNCTIONS = ("workflow-task", "stream", "dossiers", "document-uploaded", "agenda", "documents")
+FUNCTIONS = (
+    "workflow-task", "stream", "dossiers", "document-uploaded", "agenda", "documents", "mail-event",
+)  # fmt: skip
 
 
 def free_port() -> int:
@@ -172,6 +176,11 @@ class Local:
         """A sender in a domain that can never exist (RFC 2606)."""
         return f"burgerloket@{self.tenant}.example"
 
+    @property
+    def mail_events(self) -> str:
+        """SES's configuration set."""
+        return f"{self.prefix}-mail"
+
     def function(self, name: str) -> str:
         """The full name of one of FUNCTIONS."""
         return f"{self.prefix}-{name}"
@@ -220,6 +229,7 @@ class Local:
             "DOCUMENTS_FUNCTION": self.function("documents"),
             "SEAL_KEY": self.seal_key,
             "MAIL_SENDER": self.mail_sender,
+            "MAIL_EVENTS": self.mail_events,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "POWERTOOLS_SERVICE_NAME": "burgerloket",
             "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
@@ -236,6 +246,8 @@ class Local:
             "SOURCES_URL": f"{self.neighbours_url}/sources",
             "SERVICE_CLIENT_ID": SERVICE_CLIENT_ID,
             "SERVICE_KEY": private_key(SERVICE_CLIENT_ID),
+            "EBOX_URL": f"{self.neighbours_url}/ebox",
+            "EBOX_SCOPE": EBOX_SCOPE,
         }
 
     def _register_environment(self) -> dict[str, str]:

@@ -30,6 +30,7 @@ _ENTRIES = {
     "document-uploaded": "document_uploaded",
     "agenda": "agenda",
     "documents": "documents",
+    "mail-event": "mail_event",
 }
 _MEMORY = 512  # MB
 _LONGEST = 60_000  # milliseconds that a function may run

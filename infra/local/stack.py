@@ -93,6 +93,7 @@ class LocalStack:
         self.cloud = cloud()
         self.cloud.reset()
         self.clock = MovableClock()
+        self.cloud.mail_events.now = self.clock.now
         site = Served(lambda environ, start: self.desk.gateway(environ, start))
         sign_in = Served(lambda environ, start: self._identity(environ, start))
         payments = Served(lambda environ, start: self.payments.app(environ, start))
@@ -140,6 +141,7 @@ class LocalStack:
         self._client = self.client()
         if self._background:
             for work in (
+                lambda stop: self.cloud.mail_events.run_forever(stop, self._tell_of_mail),
                 self.pump.run_forever,
                 self.dossiers.run_forever,
                 self.events.run_forever,
@@ -204,6 +206,7 @@ class LocalStack:
         quiet = 0
         while quiet < 3:
             moved = self.pump.run_once().invocations + self.events.run_once()
+            moved += self.cloud.mail_events.run_once(self._tell_of_mail)
             quiet = 0 if moved or self.cloud.busy() else quiet + 1
             if time.monotonic() > give_up:
                 message = "The desk does not come to rest"
@@ -213,6 +216,9 @@ class LocalStack:
     def tell(self) -> None:
         """Let DOSIS be told of what changed until now."""
         self.dossiers.run_once()
+
+    def _tell_of_mail(self, event: dict[str, Any]) -> None:
+        functions.invoke(self.local.function("mail-event"), event)
 
     def forward(self, **step: float) -> int:
         """Move the clock (`days=3`, as for timedelta), settle; return how many terms lapsed."""

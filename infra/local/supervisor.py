@@ -13,12 +13,14 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from types import FrameType
+from typing import Any
 
 from watchfiles import PythonFilter, watch
 
 from infra.local.calendar import write_calendar
 from infra.local.clock import MovableClock
 from infra.local.cloud import cloud, functions
+from infra.local.cloud_errors import FunctionError
 from infra.local.config import LOOPBACK, OUTSIDE_KEY, ROOT, Local, in_use
 from infra.local.desk import tenant_title
 from infra.local.neighbours import Neighbours
@@ -54,6 +56,10 @@ class Supervisor:
         moto = cloud(self._local.cloud)
         functions.runtime = f"http://{LOOPBACK}:{self._local.runtime}"
         clock = MovableClock(self._local.state / "clock")
+        moto.mail_events.now = clock.now
+        threading.Thread(
+            target=moto.mail_events.run_forever, args=(self._stop, self._tell_of_mail), daemon=True
+        ).start()
         sign_in = Served(identity_provider(self._local, clock), port=self._local.identity)
         payments = Served(payment_service(self._local, clock).app, port=self._local.payments)
         parties = OutsideParties(
@@ -78,6 +84,12 @@ class Supervisor:
             sign_in.stop()
             moto.stop()
         return 0
+
+    def _tell_of_mail(self, event: dict[str, Any]) -> None:
+        try:
+            functions.invoke(self._local.function("mail-event"), event)
+        except (FunctionError, KeyError) as error:
+            print(f"The function for what became of a mail failed: {error!r}", file=sys.stderr)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         del number, frame

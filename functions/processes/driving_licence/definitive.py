@@ -102,6 +102,7 @@ def _order(answers: Answers, facts: Facts) -> Mapping[str, str]:
 definitive = Procedure(
     name="definitive",
     process="driving-licence",
+    mails_say_what=True,
     application=DefinitiveApplication,
     workflow=steps.usual_road(
         ask=N_("Kijk na: slaagde de persoon voor het praktijkexamen, en klopt het medisch attest?"),

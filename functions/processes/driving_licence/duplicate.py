@@ -88,6 +88,7 @@ def _order(answers: Answers, facts: Facts) -> Mapping[str, str]:
 duplicate = Procedure(
     name="duplicate",
     process="driving-licence",
+    mails_say_what=True,
     application=DuplicateApplication,
     workflow=steps.usual_road(
         ask=N_("Kijk na: klopt de aangifte, en heeft de persoon een geldig rijbewijs?"),

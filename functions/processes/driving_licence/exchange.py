@@ -200,6 +200,7 @@ _road = workflow(
 exchange = Procedure(
     name="exchange",
     process="driving-licence",
+    mails_say_what=True,
     application=ExchangeApplication,
     workflow=_road,
     rules=(

@@ -101,6 +101,7 @@ _road = workflow(
 international = Procedure(
     name="international",
     process="driving-licence",
+    mails_say_what=True,
     application=InternationalApplication,
     workflow=_road,
     rules=(rules.applicant_lives_here, old_enough, own_licence_is_valid),

@@ -268,6 +268,7 @@ def _order(answers: Answers, facts: Facts) -> Mapping[str, str]:
 provisional = Procedure(
     name="provisional",
     process="driving-licence",
+    mails_say_what=True,
     application=ProvisionalApplication,
     workflow=steps.usual_road(
         ask=N_(

@@ -156,6 +156,7 @@ def _order(answers: Answers, facts: Facts) -> Mapping[str, str]:
 renewal = Procedure(
     name="renewal",
     process="driving-licence",
+    mails_say_what=True,
     application=RenewalApplication,
     workflow=steps.usual_road(
         ask=N_(

@@ -233,6 +233,7 @@ def _claims(
 request = Procedure(
     name="request",
     process="identity-card",
+    mails_say_what=True,
     application=CardApplication,
     workflow=_road,
     rules=rules.RULES,

@@ -149,6 +149,7 @@ def _claims(
 request = Procedure(
     name="request",
     process="passport",
+    mails_say_what=True,
     application=PassportApplication,
     workflow=_road,
     rules=rules.RULES,

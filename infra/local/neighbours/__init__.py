@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from infra.local.neighbours.burgerprofiel import Burgerprofiel
 from infra.local.neighbours.dosis import Dosis
+from infra.local.neighbours.ebox import EBox
 from infra.local.neighbours.sources import Authorities
 from infra.local.neighbours.tokens import Clock, Tokens
 
@@ -47,9 +48,11 @@ class Neighbours:
         self.burgerprofiel = Burgerprofiel(
             desk=desk, token_url=lambda: f"{url()}/token", clock=clock
         )
+        self.ebox = EBox(tokens=self.tokens, clock=clock)
         self.services: dict[str, Neighbour] = {
             "burgerprofiel": self.burgerprofiel,
             "dosis": self.dosis,
+            "ebox": self.ebox,
             "sources": self.sources,
         }
         self._served = DispatcherMiddleware(

@@ -113,6 +113,7 @@ def _open_rows(facts: Facts) -> list[tuple[Text, Text]]:
 convocation = Procedure(
     name="convocation",
     process="elections",
+    mails_say_what=True,
     application=ConvocationApplication,
     workflow=_road,
     rules=rules_in(rules),

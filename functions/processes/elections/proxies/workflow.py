@@ -231,6 +231,7 @@ _HURDLES = (
 proxy = Procedure(
     name="proxy",
     process="elections",
+    mails_say_what=True,
     application=ProxyApplication,
     workflow=_road,
     rules=rules_in(rules),
