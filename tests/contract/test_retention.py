@@ -56,7 +56,8 @@ def items(desk: LocalStack, word: str) -> list[str]:
 
 def files(desk: LocalStack) -> list[str]:
     found = boto3.client("s3").list_objects_v2(Bucket=desk.local.bucket).get("Contents", [])
-    return [stored["Key"] for stored in found]
+    own = "seal/"  # the certificates of the municipality itself
+    return [stored["Key"] for stored in found if not stored["Key"].startswith(own)]
 
 
 def log() -> list[dict[str, str]]:
