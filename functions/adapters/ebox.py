@@ -1,11 +1,10 @@
 """The e-Box of citizens (services.message_ports.PostBox): publishing as a document sender.
 
-Source: the e-Box RESTful API v2 (github.com/be-smals-thim/documentation-site: `docs/ds`, the
-OpenAPI description in `static/openapi`): POST /publishMessage, multipart, with a part
-`messageToPublish`;
-201, with the code NO_DIGITAL_USER where the person never opened their e-Box. Sending the same again
-is recognised by the header Idempotency-Key (dev.eboxenterprise.be/docs/ds/document_sender), and
-answered with 409. What could not be confirmed is in docs/notifications.md.
+Source: the e-Box RESTful API v2 (github.com/be-smals-thim/documentation-site: `docs/ds`, and the
+OpenAPI description in `static/openapi`): POST /publishMessage, multipart, with the part
+`messageToPublish`; 201, with the code NO_DIGITAL_USER for who never opened their e-Box. The same
+again is recognised by the header Idempotency-Key, and answered with 409
+(dev.eboxenterprise.be/docs/ds/document_sender). Not confirmed: see docs/notifications.md.
 """
 
 import json

@@ -104,7 +104,9 @@ class DynamoPersonalData:
 
     def under_person(self, ref: str) -> list[dict[str, Any]]:
         staff = self._table.get(key("STAFF", ref))
+        digest = self._table.get(key("DIGEST", ref))
         own = [{**_plain(staff), "SK": "STAFF"}] if staff else []
+        own += [{**_plain(digest), "SK": "DIGEST"}] if digest else []
         return [*self._all_plain(f"CITIZEN#{ref}"), *own]
 
     def everything_under(self, case_id: str) -> list[dict[str, Any]]:

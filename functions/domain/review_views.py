@@ -70,6 +70,7 @@ class DeskParts:
     issued: tuple[IssuedView, ...] = ()
     issued_late: str = ""
     reopen: ReopenView | None = None
+    unreached: str = ""  # who must get a letter, since our message did not arrive
 
 
 @dataclass(frozen=True, eq=False, repr=False)

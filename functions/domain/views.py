@@ -473,6 +473,7 @@ class MyPage:
     authorities: tuple[str, ...] = ()
     missing: tuple[MissingSource, ...] = ()
     calendar: str = ""
+    warning: str = ""  # our mail did not arrive
 
 
 @dataclass(frozen=True, eq=False, repr=False)

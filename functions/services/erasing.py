@@ -36,17 +36,19 @@ class Erasable:
     drafts: tuple[Draft, ...]
     cases: tuple[CaseOf, ...]
     stays: tuple[Stays, ...]
+    messages: bool = False  # where they want our messages
 
     @property
     def seal(self) -> str:
         """Of what goes: only what was shown is erased."""
         shown = [f"{d.case_id}/{d.version}" for d in self.drafts]
+        shown += ["messages"] if self.messages else []
         shown += [f"{c.file.case.id}/{c.file.case.status}" for c in self.cases]
         return hashlib.sha256(" ".join(sorted(shown)).encode()).hexdigest()[:16]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.drafts or self.cases)
+        return not (self.drafts or self.cases or self.messages)
 
 
 def sort(ports: Ports, found: Everything) -> Erasable:
@@ -65,7 +67,8 @@ def sort(ports: Ports, found: Everything) -> Erasable:
             stays.append(Stays(one, why, until))
         else:
             cases.append(one)
-    return Erasable(tuple(drafts), tuple(cases), tuple(stays))
+    messages = any(item["SK"] == "MESSAGES" for item in found.other)
+    return Erasable(tuple(drafts), tuple(cases), tuple(stays), messages)
 
 
 def _day(epoch: int) -> date:
@@ -94,7 +97,7 @@ def erase(
     going = sort(ports, found)
     if shown != going.seal:
         raise Conflict
-    if going.drafts:  # told first: a draft leaves nothing by which it could be told later
+    if going.drafts or going.messages:  # told first: they leave nothing by which to tell it later
         data = {
             "ref": found.ref,
             "reason": asked.reason,
@@ -102,6 +105,8 @@ def erase(
             "drafts": str(len(going.drafts)),
         }
         office_log.note(ports, session, "erased", data)
+    if going.messages:
+        ports.messages.forget(found.ref)
     for draft in going.drafts:
         ports.personal_data.drop_draft(draft)
         ports.personal_data.drop_rest(draft.case_id)

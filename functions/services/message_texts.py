@@ -92,7 +92,9 @@ def asked(case: Case, step: Step, task: Task) -> Message:
 
 
 def _asks(*, is_own: bool) -> Text:
-    return say(N_("We vragen iets van je") if is_own else N_("Iemand vraagt iets aan jou"))
+    return say(
+        N_("We hebben nog iets van je nodig") if is_own else N_("Iemand vraagt iets aan jou")
+    )
 
 
 def reminded(step: Step, task: Task) -> Message:

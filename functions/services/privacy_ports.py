@@ -47,7 +47,7 @@ class PersonalData(Protocol):
 
     def under_person(self, ref: str) -> list[dict[str, Any]]:
         """Whatever else is kept under a person's own key, and of them as a clerk (name, roles,
-        saved lists), as plain values. Two requests."""
+        saved lists, digest), as plain values. Three requests."""
 
     def sessions_of(self, ref: str) -> list[Session]:
         """Live and recently ended; two requests."""

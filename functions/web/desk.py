@@ -5,13 +5,14 @@ import unicodedata
 
 from chalice.app import Chalice, Response
 
-from functions.domain.problems import SignInNeeded
+from functions.domain.case import Draft
+from functions.domain.problems import NotFound, SignInNeeded
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link, ProcedureCard
 from functions.services import on_behalf, signing_in
 from functions.services.writing import Words
-from functions.web import answers
-from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
+from functions.web import answers, presenters
+from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit, case_id_of
 
 _OWN_PATH = re.compile(r"/[a-z]{2}/[A-Za-z0-9/_.?=&%-]*")
 
@@ -27,6 +28,8 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/{lang}/desk/my/dates.ics", my_dates)
     for path, handler, methods in _OF_MANDATES:
         answers.route(app, path, _later(handler), methods)
+    answers.route(app, "/{lang}/desk/my/messages", my_messages, ("GET", "POST"))
+    answers.route(app, "/{lang}/desk/case/{case_id}", to_case)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
 
@@ -153,6 +156,28 @@ def my_dates(visit: Visit) -> Response:
     return overview.dates(visit)
 
 
+def my_messages(visit: Visit) -> Response:
+    """Where our messages go. Imported here, as in `my_data`."""
+    from functions.web.my_messages import messages
+
+    return messages(visit)
+
+
+def to_case(visit: Visit) -> Response:
+    """From a mail, whose links do not say which procedure a case is of: to the case, or to the form
+    that stands ready. Of somebody else's: not found."""
+    from functions.services import deciding
+
+    session = visit.signed_in()
+    draft, case = visit.ports.store.draft_or_case(case_id_of(visit))
+    if case is not None:
+        deciding.part_of(case, session)
+        return answers.redirect(presenters.case_link(visit.lang, case))
+    if draft is None or draft.owner != session.person.ref:
+        raise NotFound
+    return answers.redirect(_to_draft(visit, draft))
+
+
 def my_data(visit: Visit) -> Response:
     """All that is kept of who asks it, as one file. Imported here: no form starts slower for it."""
     from functions.services import gathering
@@ -163,6 +188,16 @@ def my_data(visit: Visit) -> Response:
     person = session.person
     found = gathering.gather(visit.ports, person.ref, person.national_number)
     return own_file(visit, found)
+
+
+def _to_draft(visit: Visit, draft: Draft) -> str:
+    """The first page with something left to fill in."""
+    from functions.services import drafting
+
+    procedure = presenters.procedure_of(draft.process, draft.procedure)
+    left = drafting.unanswered(procedure, draft)
+    page = f"questions/{left[0]}" if left else "check"
+    return f"{presenters.case_link(visit.lang, draft)}/{page}"
 
 
 def api(visit: Visit) -> Response:

@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Afspraken"), "visits", _receives),
     Entry(N_("Terugbellen"), "calls", _with(Duty.CALLS)),
     Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
+    Entry(N_("Overzicht per mail"), "digest"),
     Entry(N_("Persoonsgegevens"), "inspect", _with(Duty.INSPECT)),
     Entry(N_("Bewaren en wissen"), "retention", _with(Duty.RETAIN)),
     Entry(N_("Beheer"), "settings", _with(Duty.MANAGE)),

@@ -65,8 +65,16 @@ def my(visit: Visit) -> Response:
         authorities=tuple(title_of(one.source, visit.lang) for one in heard),
         missing=tuple(_missing(visit, one) for one in heard if one.is_missing or _is_partly(one)),
         calendar=f"/{visit.lang}/desk/my/dates.ics" if has_dates else "",
+        warning=_warning(visit, session),
     )
     return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
+
+
+def _warning(visit: Visit, session: Session) -> str:
+    """Our mail to them came back: one request to the table."""
+    from functions.web.my_messages import warning
+
+    return visit.words.write(warning(visit.ports.messages.preferences(session.person.ref)))
 
 
 def _sorted(entries: Iterable[_Entry], group: Group) -> list[_Entry]:

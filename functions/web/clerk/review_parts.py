@@ -5,6 +5,9 @@ from functions.domain.problems import Problem
 from functions.domain.procedure import Procedure
 from functions.domain.review_views import DeskParts
 from functions.domain.session import Session
+from functions.domain.texts import N_, say
+from functions.services import unreached
+from functions.services.writing import Words
 from functions.web import issued
 from functions.web.clerk import review_forms, review_letters, review_people, review_terms
 from functions.web.clerk.review_forms import NOTE, REOPEN
@@ -39,4 +42,19 @@ def parts(
         reopen=review_forms.reopen(
             visit, procedure, session, file, problems if form == REOPEN else ()
         ),
+        unreached=_unreached(words, file),
     )
+
+
+def _unreached(words: Words, file: CaseFile) -> str:
+    """Whom a message that the law makes us send did not reach."""
+    case = file.case
+    names = [
+        case.applicant.name if party == "applicant" else case.parties[party].full_name
+        for party in unreached.of(file)
+        if party == "applicant" or party in case.parties
+    ]
+    if not names:
+        return ""
+    text = N_("Onze mails komen niet aan bij %(names)s. Stuur een brief.")
+    return words.write(say(text, names=", ".join(names)))

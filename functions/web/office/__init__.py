@@ -6,6 +6,7 @@ from functions.web.office import (
     audit,
     call_me,
     calls,
+    digest,
     erase,
     find,
     inspect,
@@ -21,8 +22,8 @@ from functions.web.office import (
 )  # fmt: skip
 
 _PARTS = (
-    work, find, together, visits, call_me, calls, lists, statistics, retention, inspect, erase,
-    settings, roles, audit, verify,
+    work, find, together, visits, call_me, calls, digest, lists, statistics, retention, inspect,
+    erase, settings, roles, audit, verify,
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def erase(visit: Visit) -> Response:
     shown = visit.form.get("shown", "")
     gone = erasing.erase(visit.ports, session, asked, found, shown=shown)
     again = inspecting.inspect(visit.ports, session, asked, "erasure")
-    count = len(gone.drafts) + len(gone.cases)
+    count = len(gone.drafts) + len(gone.cases) + gone.messages
     text = N_("Gewist: %(count)s. Er bleven %(left)s dingen staan.")
     notice = visit.words.write(say(text, count=count, left=len(gone.stays)))
     return _page(visit, asked, erasing.sort(visit.ports, again), notice)
@@ -57,7 +57,7 @@ def _page(visit: Visit, asked: Asked, going: Erasable, notice: str = "") -> Resp
     words, here = visit.words, f"/{visit.lang}/desk/inspect"
     view = ErasePage(
         title=words.write(N_("Wat gewist kan worden")),
-        goes=tuple(_names(visit, [*going.drafts, *going.cases])),
+        goes=(*_names(visit, [*going.drafts, *going.cases]), *_messages(visit, going)),
         stays=tuple(_stays(visit, one) for one in going.stays),
         hidden=inspect.hidden(asked),
         shown=going.seal,
@@ -71,6 +71,11 @@ def _page(visit: Visit, asked: Asked, going: Erasable, notice: str = "") -> Resp
 
 def _names(visit: Visit, found: Iterable[CaseOf | Draft]) -> Iterable[str]:
     return (_name(visit, one) for one in found)
+
+
+def _messages(visit: Visit, going: Erasable) -> Iterable[str]:
+    if going.messages:
+        yield visit.words.write(N_("Waar en welke berichten deze persoon van ons wil"))
 
 
 def _name(visit: Visit, found: CaseOf | Draft) -> str:
