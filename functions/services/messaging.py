@@ -201,7 +201,7 @@ def _deliver(ports: Ports, reader: Reader, written: Mapping[str, str], tries: in
     if is_legal(kind):
         unreached.note(ports, reader.case_id, reader.party, kind)
     elif has_box and chosen.via == "ebox" and address:
-        # nobody reads their e-Box, which they had chosen
+        # the e-Box that they chose does not take it
         _mailed(ports, reader, address, written)
 
 

@@ -69,7 +69,10 @@ class EBox:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer one request."""
-        request = Request(environ)
+        with Request(environ) as request:  # closes what was uploaded
+            return self._answer(request)(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
         match request.method, request.path:
             case "GET", "/":
                 answer = self._page()
@@ -81,7 +84,7 @@ class EBox:
                 answer = self._toggle(request)
             case _:
                 answer = _status("NOT_FOUND", "no such resource", 404)
-        return answer(environ, start_response)
+        return answer
 
     def _publish(self, request: Request) -> Response:
         self.asked += 1
