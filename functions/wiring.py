@@ -65,6 +65,7 @@ def ports() -> Ports:
         "staff": _Later("staff", "DynamoStaff", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
+        "refusals": _Later("refusals", "DynamoRefusals", Table(s.table_name)),
         "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),

@@ -23,7 +23,7 @@ from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
     from functions.services.call_ports import Calls
-    from functions.services.dossier_ports import Dossiers
+    from functions.services.dossier_ports import Dossiers, Refusals
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
@@ -205,6 +205,9 @@ class Store(Protocol):
     def running(self) -> Iterator[Case]:
         """Every running case; reads the whole table (operators)."""
 
+    def every(self) -> Iterator[Case]:
+        """Every case, also closed ones; reads the whole table (operators)."""
+
     def unresumed(self, before: datetime) -> list[Task]:
         """Answered tasks of the step that their case still stands at; reads the whole table."""
 
@@ -373,6 +376,7 @@ class Ports:
     sources: "Sources"
     overviews: "Overviews"
     dossiers: "Dossiers"
+    refusals: "Refusals"
     in_force: Settled
     site_url: str
     pseudonym_key: str
