@@ -478,3 +478,17 @@ def test_a_told_state_costs_two_reads_and_two_writes(desk: LocalStack) -> None:
     told = ["BatchGetItem", "PutItem", "UpdateItem", "BatchGetItem"]
     # of the record that says where it stands by now: it was told
     assert taken == [*told, "BatchGetItem", "PutItem"]
+
+
+@pytest.mark.parametrize("mood", ["down", "refusing", "denying", "nonsense", "stranger"])
+def test_no_log_names_a_person(
+    desk: LocalStack, mood: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.neighbours.dosis.mood = mood
+    asked(desk)
+    caplog.clear()
+    desk.tell()
+    logged = str([record.__dict__ for record in caplog.records])
+    assert "dosis" in logged
+    for secret in (persona_number("lena-peeters"), "Lena", "Peeters", "@example.org"):
+        assert secret not in logged, secret
