@@ -29,6 +29,7 @@ from functions.services import (
     workflow_tasks,
 )
 from functions.services.ports import Ports
+from functions.services.telling_dosis import Told
 from functions.services.writing import use_translator
 
 use_translator(translate)
@@ -104,8 +105,7 @@ def dossiers(event: dict[str, Any], context: object) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for record in event["Records"]:
         try:
-            if _tell(ports, record):
-                counts["DossierTold"] += 1
+            counts += _tell(ports, record)
         except Exception as error:
             # As above: the message may quote a person's data.
             logger().error("dossier not told", kind=type(error).__name__)
@@ -116,17 +116,19 @@ def dossiers(event: dict[str, Any], context: object) -> dict[str, Any]:
     return {"batchItemFailures": []}
 
 
-def _tell(ports: Ports, record: dict[str, Any]) -> bool:
-    """Tell of a case whose state changed, or that went."""
+def _tell(ports: Ports, record: dict[str, Any]) -> Counter[str]:
+    """Tell of a case whose state changed, or that went; answers what there is to count."""
     old, new = (record["dynamodb"].get(image) for image in ("OldImage", "NewImage"))
     shown = new or old or {}
     if shown.get("kind", {}).get("S", "") != "case":
-        return False
+        return Counter()
     if not new:
-        return telling_dosis.gone(ports, items.read_case(shown))
+        telling_dosis.gone(ports, items.read_case(shown))
+        return Counter()
     if old and all(old.get(name) == new.get(name) for name in ("status", "stage")):
-        return False
-    return telling_dosis.changed(ports, new["PK"]["S"].removeprefix("CASE#"))
+        return Counter()
+    told = telling_dosis.changed(ports, items.read_case(new))
+    return Counter({"DossierTold": 1}) if told is Told.SENT else Counter()
 
 
 def _is_the_same_question(change: dict[str, Any]) -> bool:

@@ -66,6 +66,7 @@ def ports() -> Ports:
         "messages": _Later("messages", "DynamoMessages", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
+        "refusals": _Later("refusals", "DynamoRefusals", Table(s.table_name)),
         "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
         "backlog": _Later("backlog", "DeadLetters", s.dead_letter_queue_url),
         "press": _Later("press", "LambdaPress", s.documents_function),

@@ -100,6 +100,12 @@ class Lists:
         )
         return map(read_case, found)
 
+    def every(self) -> Iterator[Case]:
+        found = self._scan(
+            FilterExpression="kind = :case", ExpressionAttributeValues={":case": text("case")}
+        )
+        return map(read_case, found)
+
     def _scan(self, **arguments: Any) -> Iterator[Item]:  # noqa: ANN401
         more: dict[str, Any] = {}
         while True:

@@ -8,6 +8,7 @@ client speaks version 1; version 2 may name fields otherwise (u). Which code bel
 was not confirmed (u): _STATUS is the table to set right.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from functions.domain.tenant import Tenant
 from functions.domain.texts import N_
 from functions.domain.workflow import LAPSED, WITHDRAWN, Step
 
-# Of our uploads: the same state of the same case is the same upload.
+# Of our uploads: the same told of the same case, since the same moment, is the same upload.
 _UPLOADS = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 4122: names that are addresses
 _RIGHT = "Raadpleger"  # what a citizen may do with it
 
@@ -103,15 +104,15 @@ def payload(
     tenant: Tenant, case: Case, told: Known, *, site: str, title: str, status: str, action: str
 ) -> dict[str, Any]:
     """The body of the POST. `title`, `status`, `action`: in Dutch, the language of the
-    administration; `site`: our address."""
+    administration; `site`: our address. Its `UploadId` covers all of it and the exact moment: two
+    steps that follow within a second are two uploads."""
     code, phase = _STATUS[told.state]
     number = write_case_number(case.number)
     since = told.since.isoformat(timespec="seconds")
     contact = tenant.contact
     street, _, house = contact.street.rpartition(" ")
-    return {
+    body = {
         "Identificatie": {"Bron": tenant.dosis.source, "DossierNummer": number},
-        "UploadId": str(uuid5(_UPLOADS, f"{tenant.dosis.source}/{number}/{since}/{told.state}")),
         "Naam": title,
         "WijzigingsDatum": since,
         "TypeDossierCode": "DossierStatus",
@@ -143,3 +144,5 @@ def payload(
             }
         ],
     }
+    name = f"{told.since.isoformat()} {json.dumps(body, sort_keys=True)}"
+    return {**body, "UploadId": str(uuid5(_UPLOADS, name))}

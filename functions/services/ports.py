@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # only the office keeps lists: no other function starts slowe
     from functions.services.backlog_ports import Backlog
     from functions.services.call_ports import Calls
     from functions.services.certificate_ports import AccessTokens
-    from functions.services.dossier_ports import Dossiers
+    from functions.services.dossier_ports import Dossiers, Refusals
     from functions.services.figure_ports import Rated, Tally
     from functions.services.issued_ports import IssuedDocuments, Press, Sealer
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
@@ -223,6 +223,9 @@ class Store(Protocol):
     def running(self) -> Iterator[Case]:
         """Every running case; reads the whole table (operators)."""
 
+    def every(self) -> Iterator[Case]:
+        """Every case, also closed ones; reads the whole table (operators)."""
+
     def unresumed(self, before: datetime) -> list[Task]:
         """Answered tasks of the step that their case still stands at; reads the whole table."""
 
@@ -406,6 +409,7 @@ class Ports:
     sealer: "Sealer"
     messages: "Messages"
     post_box: "PostBox"
+    refusals: "Refusals"
     in_force: Settled
     site_url: str
     pseudonym_key: str

@@ -6,9 +6,11 @@ it took later; here that is at once, unless it is told to find a fault then.
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.wrappers import Request, Response
 
 from functions.domain.dosis import CODES, PHASES
+from functions.domain.tenant import load_tenant
+from infra.local.config import ROOT
 from infra.local.neighbours.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -26,12 +30,22 @@ SCOPE = "DosisImport"
 MOODS: Mapping[str, str] = {
     "up": "werkt",
     "down": "antwoordt met 503",
+    "failing": "antwoordt met 500",
+    "slow": "neemt aan, maar antwoordt pas na te lang",
     "refusing": "weigert alles (400)",
+    "forbidding": "geeft ons geen recht (403)",
     "denying": "weigert elk token (401)",
     "nonsense": "antwoordt 200 met onzin",
     "stranger": "antwoordt 200 op een andere upload",
     "faulty": "neemt aan, en vindt later een fout",
 }
+
+
+@lru_cache(maxsize=1)
+def known_sources() -> frozenset[str]:
+    """The sources that are connected: those of the tenants here."""
+    files = sorted((ROOT / "infra" / "tenants").glob("*.toml"))
+    return frozenset(filter(None, (load_tenant(file).dosis.source for file in files)))
 
 
 class _Part(BaseModel):
@@ -121,7 +135,7 @@ class Kept:
 
 class Dosis:
     """`mood`: one of MOODS. `dossiers`: by number; `posts`: how many came; `removed`: numbers.
-    `denied`: how many times the next tokens are refused."""
+    `denied`: how many times the next tokens are refused; `slowness`: seconds."""
 
     title = "DOSIS: de status van dossiers"
 
@@ -134,6 +148,8 @@ class Dosis:
         self.mood = "up"
         self.denied = 0
         self.posts = 0
+        self.slowness = 6.0
+        self.sources = known_sources()
         self.dossiers: dict[str, Kept] = {}
         self.removed: list[str] = []
 
@@ -149,6 +165,7 @@ class Dosis:
         calls: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("POST", "/api/v2/dosis/dossiers"): self._take,
             ("DELETE", "/api/v1/dosis/dossiers"): self._remove,
+            ("GET", "/api/v2/dosis/bronnen/uris"): self._sources,
             ("GET", "/api/v1/dosis/resultaten"): self._result,
             ("GET", "/api/v1/dosis/resultaten/fouten"): self._faults,
         }
@@ -167,9 +184,12 @@ class Dosis:
             return Response(status=401)
         if not self._tokens.is_good(request, SCOPE):
             return Response(status=401)
-        if self.mood == "down":
-            return Response(status=503)
-        return call(request)
+        if self.mood in ("down", "failing"):
+            return Response(status=503 if self.mood == "down" else 500)
+        answer = call(request)
+        if self.mood == "slow":
+            time.sleep(self.slowness)
+        return answer
 
     def _take(self, request: Request) -> Response:
         self.posts += 1
@@ -181,7 +201,9 @@ class Dosis:
             return _problem("VALIDATION", wrong)
         except ValueError as error:
             return _problem("VALIDATION", [str(error)])
-        if self.mood == "refusing":
+        if self.mood == "forbidding":
+            return _problem("GEEN_RECHT", [], 403)
+        if self.mood == "refusing" or dossier.Identificatie.Bron not in self.sources:
             return _problem("BRON_ONBEKEND", ["Identificatie.Bron"])
         if self.mood == "nonsense":
             return Response("<html>Onderhoud</html>", mimetype="text/html")
@@ -197,6 +219,9 @@ class Dosis:
         number = request.args.get("dossierNummer", "")
         self.removed.append(number)
         return Response(status=204 if self.dossiers.pop(number, None) else 404)
+
+    def _sources(self, _request: Request) -> Response:
+        return Response(json.dumps(sorted(self.sources)), mimetype="application/json")
 
     def _result(self, request: Request) -> Response:
         kept = self.dossiers.get(request.args.get("dossierNummer", ""))
@@ -252,9 +277,9 @@ def _told(kept: Kept) -> dict[str, Any]:
     }
 
 
-def _problem(code: str, fields: list[str]) -> Response:
+def _problem(code: str, fields: list[str], status: int = 400) -> Response:
     errors = [{"code": code, "field": name} for name in fields]
-    return _json({"code": code, "message": "Ongeldig dossier", "errors": errors}, 400)
+    return _json({"code": code, "message": "Ongeldig dossier", "errors": errors}, status)
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

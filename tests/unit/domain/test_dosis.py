@@ -1,18 +1,20 @@
 """What DOSIS is told of a case: for every step and end of every procedure."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from functions.domain import dosis
-from functions.domain.case import Case
+from functions.domain.case import Case, Party
 from functions.domain.dosis import State
 from functions.domain.person import Person
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Dosis, Tenant, load_tenant
 from functions.domain.workflow import LAPSED, WITHDRAWN
 from functions.processes import all_procedures
+from infra.local.identity import load_personas
 from infra.local.neighbours.dosis import Dossier
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -131,3 +133,49 @@ def test_the_stand_in_refuses_what_is_wrong(path: tuple, value: object) -> None:
     at[path[-1]] = value
     with pytest.raises(ValueError):  # noqa: PT011 - pydantic's and our own
         Dossier.model_validate(body)
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_nothing_of_a_person_but_the_number_makes_a_difference(procedure: Procedure) -> None:
+    """Every persona, with all that is known of them in every place where a case keeps something."""
+    plain = [*_states(procedure)]
+    for persona in load_personas():
+        own = persona.rrn
+        person = Person(
+            given_name=persona.given_name, family_name=persona.family_name,
+            national_number=own, ref="other",
+        )  # fmt: skip
+        party = Party(
+            given_name=persona.given_name, family_name=persona.family_name,
+            national_number="85073003328", ref="p", mail="party@example.org",
+        )  # fmt: skip
+        everything = {
+            "answers": {"topic": {"all": repr(persona)}}, "applicant": person,
+            "mail": f"{persona.given_name}@example.org", "reason": repr(persona),
+            "parties": {"holder": party}, "acting": person,
+        }  # fmt: skip
+        for changes, expected in plain:
+            told = sent(case(procedure).model_copy(update={**everything, **changes}), procedure)
+            assert told["Agenten"][0].pop("Identificatie") == own
+            assert told | {"UploadId": ""} == expected
+
+
+def _states(procedure: Procedure) -> Iterator[tuple[dict, dict]]:
+    """Every step and end, as changes of a case, with what is told of it."""
+    steps = [{"stage": s.name, "stage_entered": LATER} for s in procedure.workflow.steps]
+    ends = [{"status": "closed", "outcome": e.name, "closed": AT} for e in procedure.ends]
+    for changes in ({}, *steps, *ends):
+        told = sent(case(procedure, **changes), procedure) | {"UploadId": ""}
+        del told["Agenten"][0]["Identificatie"]
+        yield changes, told
+
+
+def test_two_steps_within_a_second_are_two_uploads() -> None:
+    handled = [s.name for s in PROXY.workflow.steps if s.party != "applicant"][:2]
+    assert len(handled) == 2
+    uploads = {sent(case(PROXY, stage=s, stage_entered=LATER), PROXY)["UploadId"] for s in handled}
+    assert len(uploads) == 2
+    moments = ("2026-11-27T09:00:00.100+00:00", "2026-11-27T09:00:00.900+00:00")
+    found = [sent(case(PROXY, stage=handled[0], stage_entered=at), PROXY) for at in moments]
+    assert found[0]["WijzigingsDatum"] == found[1]["WijzigingsDatum"]
+    assert found[0]["UploadId"] != found[1]["UploadId"]
