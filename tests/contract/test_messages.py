@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -529,7 +530,7 @@ def test_a_link_that_says_nothing_leads_to_ones_own_case_only(desk: LocalStack) 
     own = enter_as(desk, as_owner(walk)).ask("GET", path)
     assert own.headers["Location"] == f"/nl/desk/{walk.procedure.key}/{walk.case.id}"
     assert visitor(desk).ask("GET", path).status_code == 404
-    assert f"sign-in?next={path}" in desk.get(path).headers["Location"]
+    assert f"sign-in?next={quote(path, safe='')}" in desk.get(path).headers["Location"]
 
 
 @pytest.mark.parametrize("key", [p.key for p in all_procedures() if p.opened_by == "citizen"])

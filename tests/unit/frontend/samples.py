@@ -46,6 +46,7 @@ from tests.unit.frontend import (
     issued_samples,
     list_samples,
     mandate_samples,
+    message_samples,
     privacy_samples,
     queue_samples,
     review_samples,
@@ -831,6 +832,7 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     **counter_samples.PAGES,
     **review_samples.PAGES,
     **issued_samples.pages(CLERK),
+    **message_samples.pages(CITIZEN, CLERK),
 }
 PAGES |= status_samples.pages()
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
