@@ -146,14 +146,16 @@ def _mail(ports: Ports, digest: Digest, colleague: Colleague, day: date) -> None
         return
     words = Words(digest.lang)
     link = f"{ports.site_url}/{words.lang}/desk"
+    links = (
+        (N_("Naar je werklijst"), "/work"),
+        (N_("Wat te laat is"), "/work?term=late"),
+        (N_("Wat jij hebt"), "/work?whose=mine"),
+        (N_("Minder of geen overzichten? Kies hier"), "/digest"),
+    )
     lines = [
         *(f"- {words.write(line)}" for line in in_words(counts)),
         "",
-        f"{words.write(N_('Naar je werklijst'))}: {link}/work",
-        f"{words.write(N_('Wat te laat is'))}: {link}/work?term=late",
-        f"{words.write(N_('Wat jij hebt'))}: {link}/work?whose=mine",
-        "",
-        f"{words.write(N_('Minder of geen overzichten? Kies hier'))}: {link}/digest",
+        *(f"{words.write(text)}: {link}{path}" for text, path in links),
     ]
     subject = words.write(say(N_("Je werk op %(day)s"), day=day))
     ports.mail.send(digest.address, subject, "\n".join(lines) + "\n")

@@ -1,5 +1,5 @@
 """Messages that the law makes us send and that reached nobody: the case says so, the desk's digest
-counts them, and a letter settles it."""
+counts them, and a letter settles it, or a note of how else the clerk reached them."""
 
 from functions.domain.case import CaseFile, Event, happened
 from functions.domain.messages import Kind
@@ -9,7 +9,8 @@ from functions.services import deciding
 from functions.services.message_ports import Waiting
 from functions.services.ports import Ports
 
-NOTED, LETTER = "unreached", "letter"
+NOTED = "unreached"
+_SETTLES = frozenset({"letter", "noted"})
 
 
 def note(ports: Ports, case_id: str, party: str, kind: Kind) -> None:
@@ -38,19 +39,19 @@ def _write(ports: Ports, file: CaseFile, party: str, kind: Kind) -> None:
 
 
 def of(file: CaseFile) -> tuple[str, ...]:
-    """The parties who must get a letter: since the last one."""
+    """The parties who are not reached yet: since the last letter or note."""
     found: dict[str, None] = {}
     for event in file.events:
         if event.kind == NOTED:
             found[event.data["party"]] = None
-        elif event.kind == LETTER:
+        elif event.kind in _SETTLES:
             found.clear()
     return tuple(found)
 
 
 def follow(ports: Ports, event: Event) -> None:
-    """From the stream: a letter was made, so nothing waits any more."""
-    if event.kind != LETTER:
+    """From the stream: a letter or a note was made, so nothing waits any more."""
+    if event.kind not in _SETTLES:
         return
     found = ports.store.cases([event.case_id])
     if found:

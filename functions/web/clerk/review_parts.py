@@ -56,5 +56,8 @@ def _unreached(words: Words, file: CaseFile) -> str:
     ]
     if not names:
         return ""
-    text = N_("Onze mails komen niet aan bij %(names)s. Stuur een brief.")
+    text = N_(
+        "Onze mails komen niet aan bij %(names)s. Stuur een brief, of noteer hieronder hoe je hen "
+        "bereikte."
+    )
     return words.write(say(text, names=", ".join(names)))
