@@ -11,14 +11,14 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from frontend import assets, compile, contrast, gallery, procedures, texts  # noqa: A004
+from frontend import assets, catalogue, compile, contrast, gallery, procedures, texts  # noqa: A004
 from frontend.hours import closed_days, week
 from frontend.render import HERE, LANGUAGES, SOURCE_LANGUAGE, Renderer, translate, translations
 from functions.domain.calendar import BRUSSELS, Calendar, load_calendar
@@ -27,6 +27,7 @@ from functions.domain.settings import applied, changes_of
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
+from functions.processes import all_procedures
 from functions.services.writing import Words, use_translator
 from functions.web import openapi
 
@@ -74,6 +75,7 @@ class Site:
         yield "index.html", self._page("public/choice.html", "nl", "", title="")
         for lang in self.tenant.languages:
             yield from self._language(lang)
+        yield catalogue.FILE, catalogue.text(self.tenant, now=self.now, calendar=self.calendar)
         yield from self._gallery()
         yield from self._api()
 
@@ -117,6 +119,11 @@ class Site:
             yield f"{lang}/{procedure.key}/index.html", self._page(
                 "public/procedure.html", lang, f"{procedure.key}/", title=page.title, page=page,
                 page_description=page.summary,
+                linked_data=catalogue.block(
+                    catalogue.government_service(
+                        procedure, page, self.tenant, lang, now=self.now
+                    )
+                ),
             )  # fmt: skip
         for status, title, explanation in ERRORS:
             error = ErrorPage(status, say(title), say(explanation), self._ways_out(lang))
@@ -153,23 +160,34 @@ class Site:
                 yield f"{folder}/{example.slug}.html", html
 
     def _api(self) -> Iterator[tuple[str, str]]:
+        """For developers, in English: what all share, then a page for each procedure."""
         document = openapi.document()
-        operations = [
-            (path, method, operation)
-            for path, item in document["paths"].items()
-            for method, operation in item.items()
-            if isinstance(operation, dict)
-        ]
-        yield (
-            "api/index.html",
-            self.renderer.render(
-                "public/api.html",
-                lang="en",
-                page_title="API",
-                document=document,
-                operations=operations,
-            ),
-        )
+        keys = [procedure.key for procedure in all_procedures()]
+        for key in ("", *keys):
+            operations = [
+                (path, method, operation)
+                for path, item in document["paths"].items()
+                for method, operation in item.items()
+                if _procedure_of(path, keys) == key
+            ]
+            below = f"{key}/" if key else ""
+            yield (
+                f"api/{below}index.html",
+                self.renderer.render(
+                    "public/api.html",
+                    lang="en",
+                    page_title=f"API: {key}" if key else "API",
+                    document=document,
+                    operations=operations,
+                    procedure=key,
+                    procedures=keys,
+                ),
+            )
+
+
+def _procedure_of(path: str, keys: Sequence[str]) -> str:
+    """Whose operation it is, by its key; empty for what no procedure has of its own."""
+    return next((key for key in keys if path.startswith(f"/{{lang}}/desk/{key}/")), "")
 
 
 def _safe(html: str) -> Any:  # noqa: ANN401

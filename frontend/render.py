@@ -41,6 +41,7 @@ DEFAULTS: Mapping[str, Any] = {
     "alternates": {},
     "csrf": "",
     "has_error": False,
+    "linked_data": "",
     "page": None,
     "page_description": "",
     "page_title": "",

@@ -34,9 +34,12 @@ def create_app() -> Chalice:
     payments.mount_webhook(found)
     outside.mount(found)
     if wiring.settings().processes == EVERYTHING:
-        from functions.web import office  # the pages of the office need no quick start
+        # the pages of the office and what programs ask need no quick start
+        from functions.web import certificates, office, open_data
 
         office.mount(found)
+        certificates.mount(found)
+        open_data.mount(found)
     for procedure in all_procedures(mounted(wiring.settings().processes)):
         for routes in _OF_A_PROCEDURE:
             routes(procedure).mount(found)

@@ -6,8 +6,9 @@ from urllib.parse import unquote_plus
 
 from frontend.render import translate
 from functions import wiring
-from functions.adapters import items
+from functions.adapters import codec, items
 from functions.domain.figures import Change
+from functions.domain.links import Given
 from functions.domain.problems import Busy
 from functions.log import count, logger
 from functions.processes import find
@@ -16,14 +17,19 @@ from functions.services import (
     counting,
     drawing,
     importing,
+    issuing,
     keeping,
     linking,
+    mandate_mails,
     reacting,
     reopened,
+    telling_dosis,
     unreached,
     uploading,
     workflow_tasks,
 )
+from functions.services.ports import Ports
+from functions.services.telling_dosis import Told
 from functions.services.writing import use_translator
 
 use_translator(translate)
@@ -69,6 +75,8 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         reacting.case_accepted(ports, items.read_case(image))
     elif kind == "task" and not _is_the_same_question(record["dynamodb"]):
         reacting.task_changed(ports, items.read_task(image))
+    elif kind == "given-mandate":
+        mandate_mails.changed(ports, codec.read(Given, image))
     elif kind == "voter-list":
         opened = drawing.list_changed(ports, image["PK"]["S"].removeprefix("LIST#"))
         return Counter({"CardOpened": opened}) if opened else Counter()
@@ -78,6 +86,7 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         linking.follow(ports, event)
         reopened.follow(ports, event)
         unreached.follow(ports, event)
+        issuing.follow(ports, event)  # last: what fails here has held up nothing
         return Counter([f"Case{event.kind.capitalize()}"])
     elif kind in ("messages", "digest"):
         from functions.adapters import messages
@@ -86,6 +95,40 @@ def _react(record: dict[str, Any]) -> Counter[str]:
         read = messages.read_preferences if kind == "messages" else messages.read_digest
         confirming.mail_code(ports, read(image))
     return Counter()
+
+
+def dossiers(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """The same stream, by a mapping of its own for records of cases (filter: `kind` is "case"):
+    DOSIS is told, and may be slow or down without holding up the desk."""
+    ports = wiring.ports()
+    ports.once.context = context
+    counts: Counter[str] = Counter()
+    for record in event["Records"]:
+        try:
+            counts += _tell(ports, record)
+        except Exception as error:
+            # As above: the message may quote a person's data.
+            logger().error("dossier not told", kind=type(error).__name__)
+            count(counts + Counter({"DossierFailed": 1}))
+            failed = record["dynamodb"]["SequenceNumber"]
+            return {"batchItemFailures": [{"itemIdentifier": failed}]}
+    count(counts)
+    return {"batchItemFailures": []}
+
+
+def _tell(ports: Ports, record: dict[str, Any]) -> Counter[str]:
+    """Tell of a case whose state changed, or that went; answers what there is to count."""
+    old, new = (record["dynamodb"].get(image) for image in ("OldImage", "NewImage"))
+    shown = new or old or {}
+    if shown.get("kind", {}).get("S", "") != "case":
+        return Counter()
+    if not new:
+        telling_dosis.gone(ports, items.read_case(shown))
+        return Counter()
+    if old and all(old.get(name) == new.get(name) for name in ("status", "stage")):
+        return Counter()
+    told = telling_dosis.changed(ports, items.read_case(new))
+    return Counter({"DossierTold": 1}) if told is Told.SENT else Counter()
 
 
 def _is_the_same_question(change: dict[str, Any]) -> bool:
@@ -202,4 +245,6 @@ def documents(event: dict[str, Any], context: object) -> dict[str, Any]:
         return made.model_dump()
     from functions import documents as making
 
+    if due := event.get("issue"):
+        return {"made": making.issue(wiring.ports(), due["case_id"])}
     return {"name": making.municipal_list_file(wiring.ports(), event["list_id"], event["lang"])}

@@ -30,17 +30,22 @@ class Settings(BaseModel):
     register_client_secret: str = ""
     token_url: str = ""  # gives access tokens for services of other authorities
     token_issuer: str = ""  # who signs the tokens with which they come to us
+    token_keys_url: str = ""  # where the keys of token_issuer are, when its metadata does not say
     service_client_id: str = ""  # who we are there
     service_key: str = ""  # secret: our private key, a JWK
+    dosis_url: str = ""  # none: nobody is told of our cases
+    sources_url: str = ""  # instead of the addresses in the tenant's file
     ebox_url: str = ""  # the message registry of the e-Box; none: it is not offered
     ebox_scope: str = ""
     mail_events: str = ""  # SES's configuration set, which tells what became of each mail
     upload_url: str = ""
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret
+    dead_letter_queue_url: str = ""  # of the table's stream; none: nobody can tell what waits
     outside_key: str = ""  # only where a procedure asks something of an outside party
     outside_url: str = ""
     documents_function: str = ""  # makes PDFs (functions/documents.py)
+    seal_key: str = ""  # seals what is issued: a key of KMS (its id, ARN or alias)
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

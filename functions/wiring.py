@@ -1,6 +1,5 @@
 """The composition root: adapters behind ports, made once per process, lazily."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import import_module
@@ -11,7 +10,7 @@ from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
 from functions.adapters.table import Table
 from functions.domain.calendar import load_calendar
-from functions.domain.tenant import Tenant, load_tenant
+from functions.domain.tenant import Dosis, Tenant, load_tenant
 from functions.services.in_force import InForce
 from functions.services.ports import Ports
 from functions.settings import Settings, read_settings
@@ -67,6 +66,11 @@ def ports() -> Ports:
         "messages": _Later("messages", "DynamoMessages", Table(s.table_name)),
         "calls": _Later("calls", "DynamoCalls", Table(s.table_name)),
         "issued": _Later("issued", "DynamoIssued", Table(s.table_name), s.bucket_name),
+        "refusals": _Later("refusals", "DynamoRefusals", Table(s.table_name)),
+        "overviews": _Later("overviews", "DynamoOverviews", Table(s.table_name)),
+        "backlog": _Later("backlog", "DeadLetters", s.dead_letter_queue_url),
+        "press": _Later("press", "LambdaPress", s.documents_function),
+        "sealer": _Later("seal", "KmsSealer", s.seal_key, s.bucket_name),
         "once": TableOnce(s.table_name),
         "tally": _Later("tally", "DynamoTally", Table(s.table_name)),
         "personal_data": _Later("personal_data", "DynamoPersonalData", Table(s.table_name)),
@@ -80,24 +84,35 @@ def ports() -> Ports:
     now = made["clock"].now
     signing_in = (s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, now)
     made.setdefault("identity", _Later("oidc", "OpenIdConnect", *signing_in))
+    checking = (s.token_issuer, s.token_keys_url, now)
+    made.setdefault("access_tokens", _Later("access_tokens", "AccessTokens", *checking))
     made.setdefault(
         "outside", _Later("outside", "SignedOutside", s.outside_key, s.outside_url, now)
     )
     asking = (s.register_url, s.register_client_id, s.register_client_secret, now)
+    proving = (s.token_url, s.service_client_id, s.service_key, now)
+    tokens = _Later("oauth", "ClientCredentials", *proving)
+    sources = ("HttpSources", tokens, s.sources_url) if s.token_url else ("NoSources",)
+    made.setdefault("sources", _Later("sources", *sources))
+    made.setdefault("dossiers", _Later("dosis", *_dosis(s, made["tenant"].dosis, tokens)))
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)
     made.setdefault("register", _Later("register", *register))
-    made.setdefault("post_box", _post_box(s, made["tenant"], now))
+    made.setdefault("post_box", _post_box(s, made["tenant"], tokens))
     file = (made.pop("tenant"), made.pop("calendar"))
     made.setdefault("in_force", InForce(*file, made["logs"], made["clock"], _unread))
     return Ports(**made)
 
 
-def _post_box(s: Settings, tenant: Tenant, now: Callable[[], datetime]) -> _Later:
+def _dosis(s: Settings, tenant: Dosis, tokens: _Later) -> tuple[Any, ...]:
+    """Where DOSIS is, for who tells it."""
+    is_told = s.dosis_url and s.token_url and tenant.source
+    return ("HttpDosis", s.dosis_url, tenant.scope, tokens) if is_told else ("NoDosis",)
+
+
+def _post_box(s: Settings, tenant: Tenant, tokens: _Later) -> _Later:
     """The e-Box, where the municipality is connected to it."""
     if not (s.ebox_url and tenant.ebox):
         return _Later("ebox", "NoEBox")
-    identified = (s.token_url, s.service_client_id, s.service_key, now)
-    tokens = _Later("oauth", "ClientCredentials", *identified)
     return _Later("ebox", "EBoxRest", s.ebox_url, s.ebox_scope, tokens, tenant.ebox)
 
 

@@ -33,7 +33,7 @@ from functions.domain.numbers import parse_case_number, write_case_number
 from functions.domain.person import Actor
 from functions.domain.problems import Busy, Conflict
 from infra.local.clock import MovableClock
-from infra.local.config import ROOT, Local, in_use
+from infra.reaching import add_options, reach
 
 WHOLE, BROKEN, UNKNOWN = 0, 1, 2
 _CHAINED = ("CASE#", "LIST#", "LOG#")
@@ -52,10 +52,8 @@ _TOLD = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
     given = _parser().parse_args(arguments)
-    clock = _reach(given)
+    clock = reach(given)
     if clock is None:
-        print(f"No desk answers on port {given.port or 8000}; start one with `make run`.",
-              file=sys.stderr)  # fmt: skip
         return UNKNOWN
     table = Table(os.environ["TABLE_NAME"])
     try:
@@ -86,22 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--log", metavar="MONTH", help="like 2026-11, or settings")
     export.add_argument("--csv", action="store_true", help="instead of JSON lines")
     export.add_argument("--out", type=Path, help="a file; otherwise the standard output")
-    tenants = sorted(file.stem for file in (ROOT / "infra" / "tenants").glob("*.toml"))
     for command in (verify, export):
-        command.add_argument("--port", type=int, help="of the local desk (8000)")
-        command.add_argument("--tenant", choices=tenants, default="mechelen")
+        add_options(command)
     return parser
-
-
-def _reach(given: argparse.Namespace) -> MovableClock | None:
-    """Set the environment of the desk that is meant; its clock. None when no local desk answers."""
-    if given.port is None and "TABLE_NAME" in os.environ:
-        return MovableClock()
-    local = Local.on_ports(given.tenant, given.port or 8000)
-    if not in_use(local.cloud):
-        return None
-    os.environ.update(local.environment())
-    return MovableClock(local.state / "clock")
 
 
 # reading

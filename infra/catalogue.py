@@ -12,7 +12,7 @@ from pathlib import Path
 from functions.domain import sensitive
 from functions.domain.forms import Question, When, questions_of
 from functions.domain.procedure import Procedure, Process
-from functions.domain.workflow import ASK, Step
+from functions.domain.workflow import ASK, End, Step
 from functions.processes import all_processes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,9 +143,17 @@ def _road(procedure: Procedure) -> Iterator[str]:
          for s in workflow.steps),
     )  # fmt: skip
     yield from _table(
-        ("end", "what the person reads", "appeal"),
-        ((f"`{end.name}`", end.status, end.appeal) for end in procedure.ends),
+        ("end", "what the person reads", "appeal", "what is issued"),
+        ((f"`{end.name}`", end.status, end.appeal, _issued(end)) for end in procedure.ends),
     )
+
+
+def _issued(end: End) -> str:
+    """A decision only where the office took one in the case."""
+    if end.issues:
+        until = ", valid for a time" if end.issues.until else ""
+        return f"certificate: {end.issues.title}{until}"
+    return "decision" if end.is_decision else ""
 
 
 def _id(name: str) -> str:

@@ -52,7 +52,7 @@ class EBoxRest:
         self._sender = sender
 
     def publish(self, message: BoxMessage) -> None:
-        """See the port. What goes wrong is logged by its kind and counted."""
+        """See the port. What fails is told to the log, by its kind."""
         try:
             self._publish(message)
         except NoBox:
@@ -62,8 +62,7 @@ class EBoxRest:
             count({"EBoxRefused": 1})
             raise
         except Exception as error:
-            why = str(error) if isinstance(error, Fault) else type(error).__name__
-            logger().warning("e-Box not available", why=why)
+            logger().warning("e-Box not available", kind=type(error).__name__)
             count({"EBoxFault": 1})
             raise
 

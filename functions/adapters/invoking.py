@@ -1,4 +1,4 @@
-"""Asking another function of ours, and waiting for its answer."""
+"""Asking another function of ours, with or without waiting for its answer."""
 
 import json
 from collections.abc import Mapping
@@ -20,3 +20,14 @@ def invoke(function: str, payload: Mapping[str, Any]) -> Any:  # noqa: ANN401 - 
     if "FunctionError" in answer:
         raise Busy
     return made
+
+
+def send(function: str, payload: Mapping[str, Any]) -> None:
+    """Hand it over: AWS keeps it, calls the function and tries again twice. Raises Busy when it
+    does not take it."""
+    try:
+        client("lambda").invoke(
+            FunctionName=function, InvocationType="Event", Payload=json.dumps(payload)
+        )
+    except (ClientError, BotoCoreError) as error:
+        raise Busy from error

@@ -95,7 +95,8 @@ class DynamoIssued:
 
 def _key(issued: Issued) -> Item:
     proof = issued.proof
-    return case_key(issued.case_id, f"{_PREFIX}{issued.run}#{proof.kind}#{proof.lang}")
+    place = f"{issued.run}#{issued.edition}#{proof.kind}#{proof.lang}"
+    return case_key(issued.case_id, f"{_PREFIX}{place}")
 
 
 def _proof_key(code: str) -> Item:

@@ -78,10 +78,10 @@ class Lists:
         return str(item["case_id"]["S"]) if item else ""
 
     def unstarted(self, before: datetime) -> list[Case]:
-        return [c for c in self._running() if not c.stage and c.submitted < before]
+        return [c for c in self.running() if not c.stage and c.submitted < before]
 
     def unresumed(self, before: datetime) -> list[Task]:
-        at = {(case.id, case.stage) for case in self._running()}
+        at = {(case.id, case.stage) for case in self.running()}
         answered = self._scan(
             FilterExpression="kind = :task AND #state IN (:decided, :withdrawn)",
             ExpressionAttributeNames={"#state": "state"},
@@ -92,13 +92,19 @@ class Lists:
         tasks = map(read_task, answered)
         return [t for t in tasks if (t.case_id, t.step) in at and t.decided and t.decided < before]
 
-    def _running(self) -> list[Case]:
+    def running(self) -> Iterator[Case]:
         found = self._scan(
             FilterExpression="kind = :case AND #status = :running",
             ExpressionAttributeNames={"#status": "status"},
             ExpressionAttributeValues={":case": text("case"), ":running": text("running")},
         )
-        return [read_case(item) for item in found]
+        return map(read_case, found)
+
+    def every(self) -> Iterator[Case]:
+        found = self._scan(
+            FilterExpression="kind = :case", ExpressionAttributeValues={":case": text("case")}
+        )
+        return map(read_case, found)
 
     def _scan(self, **arguments: Any) -> Iterator[Item]:  # noqa: ANN401
         more: dict[str, Any] = {}

@@ -7,8 +7,10 @@ from typing import Any
 
 from functions.adapters import codec
 from functions.adapters.codec import Item, body, key, text
+from functions.adapters.items import NEW
 from functions.adapters.table import Cancelled, Table
-from functions.domain.links import Mandate
+from functions.domain.links import Given, Mandate
+from functions.domain.problems import Conflict
 from functions.services.ports import Covered
 
 _OPEN_END = "9999-12-31"
@@ -18,17 +20,33 @@ def mandate_key(holder: str, mandate_id: str) -> Item:
     return key(f"CITIZEN#{holder}", f"MANDATE#{mandate_id}")
 
 
+def _about(ref: str) -> str:
+    return f"MANDATES-ABOUT#{ref}"
+
+
+def _offer_key(holder: str, mandate_id: str) -> Item:
+    return key(f"CITIZEN#{holder}", f"MANDATE-OFFER#{mandate_id}")
+
+
+def _given_key(giver: str, mandate_id: str) -> Item:
+    return key(f"CITIZEN#{giver}", f"GIVEN#{mandate_id}")
+
+
 def _revoked_key(holder: str, mandate_id: str) -> Item:
     return key(f"CITIZEN#{holder}", f"REVOKED#{mandate_id}")
 
 
 def mandate_item(mandate: Mandate, moment: str) -> Item:
     """`moment`: when it was granted, ISO 8601 in UTC."""
-    acts = {"acts": {"SS": sorted(mandate.acts)}} if mandate.acts else {}
+    scope = sorted(mandate.scope)
+    acts = {"acts": {"SS": scope}} if scope else {}
     return {
         **mandate_key(mandate.holder, mandate.id),
         "kind": text("mandate"),
         "at": text(moment),
+        # Found again by whom it is for. Not under the key of their cases.
+        "GSI1PK": text(_about(mandate.person.ref)),
+        "GSI1SK": text(f"{mandate.holder}#{mandate.id}"),
         "person": text(mandate.person.ref),
         "starts": text(mandate.starts.isoformat()),
         "ends": text(mandate.ends.isoformat() if mandate.ends else _OPEN_END),
@@ -65,6 +83,10 @@ def _unless_newer(at: str) -> dict[str, Any]:
     }
 
 
+def _as_given(given: Given, kind: str = "given-mandate") -> Item:
+    return {"kind": text(kind), "state": text(given.state), **body(given)}
+
+
 class Mandates:
     """See services.ports.Store. What happened last counts, in whatever order it is told: `at` is
     kept with a mandate, and what was revoked leaves a mark."""
@@ -86,6 +108,77 @@ class Mandates:
             {"Put": {"Item": mark, **_unless_newer(moment)}},
             {"Delete": {"Key": mandate_key(holder, mandate_id), **_unless_newer(moment)}},
         )
+
+    def give(self, given: Given) -> None:
+        mandate = given.mandate
+        place = _given_key(mandate.person.ref, mandate.id)
+        offer = _offer_key(mandate.holder, mandate.id)
+        self._decide(
+            {"Put": {"Item": {**place, **_as_given(given)}, **NEW}},
+            {"Put": {"Item": {**offer, **_as_given(given, "mandate-offer")}, **NEW}},
+        )
+
+    def change_given(self, given: Given, was: str) -> None:
+        mandate = given.mandate
+        place = _given_key(mandate.person.ref, mandate.id)
+        changed = {
+            "Put": {
+                "Item": {**place, **_as_given(given)},
+                "ConditionExpression": "#state = :was",
+                "ExpressionAttributeNames": {"#state": "state"},
+                "ExpressionAttributeValues": {":was": text(was)},
+            }
+        }
+        held = mandate_key(mandate.holder, mandate.id)
+        moment = given.changed.astimezone(UTC).isoformat(timespec="microseconds")
+        begins = {"Put": {"Item": mandate_item(mandate, moment)}}
+        self._decide(
+            changed,
+            {"Delete": {"Key": _offer_key(mandate.holder, mandate.id)}},
+            begins if given.state == "accepted" else {"Delete": {"Key": held}},
+        )
+
+    def _decide(self, *writes: dict[str, Any]) -> None:
+        try:
+            self._table.transact(list(writes))
+        except Cancelled as cancelled:
+            raise Conflict from cancelled
+
+    def given_by(self, ref: str) -> list[Given]:
+        found = self._table.all_of(
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :sk)",
+            ExpressionAttributeValues={":pk": text(f"CITIZEN#{ref}"), ":sk": text("GIVEN#")},
+            ConsistentRead=True,
+        )
+        return [codec.read(Given, item) for item in found]
+
+    def given(self, giver: str, mandate_id: str) -> Given | None:
+        item = self._table.get(_given_key(giver, mandate_id))
+        return codec.read(Given, item) if item else None
+
+    def received_by(self, ref: str) -> tuple[list[Mandate], list[Given]]:
+        held: list[Mandate] = []
+        offers: list[Given] = []
+        for item in self._table.all_of(
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :sk)",
+            ExpressionAttributeValues={":pk": text(f"CITIZEN#{ref}"), ":sk": text("MANDATE")},
+            ConsistentRead=True,
+        ):
+            if item["SK"]["S"].startswith("MANDATE#"):
+                held.append(codec.read(Mandate, item))
+            else:
+                offers.append(codec.read(Given, item))
+        return held, offers
+
+    def mandates_about(self, ref: str) -> list[Mandate]:
+        places = self._table.all_of(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues={":pk": text(_about(ref))},
+        )
+        keys = [{"PK": place["PK"], "SK": place["SK"]} for place in places]
+        items = self._table.get_many(keys) if keys else []
+        return [codec.read(Mandate, item) for item in items]
 
     def _transact(self, *writes: dict[str, Any]) -> None:
         with suppress(Cancelled):  # something newer is known

@@ -10,7 +10,7 @@ from zlib import crc32
 from functions.adapters.codec import Item, key, number, text
 from functions.adapters.items import NEW
 from functions.adapters.table import Cancelled, Table
-from functions.domain.figures import Change
+from functions.domain.figures import EVERYTHING, Change
 from functions.domain.months import add_months
 from functions.domain.problems import Busy
 from functions.services.figure_ports import Rated
@@ -19,7 +19,9 @@ from functions.services.ports import Contended
 _RUNNING: Final = "RUNNING"
 # The items that hold one counter together: as many batches can count at the same moment.
 _SHARDS: Final = 4
-_AT_ONCE: Final = 30  # each a marker and at most two counters, of the 100 writes of a transaction
+# Each a marker and at most two counters, and two of all procedures together (at a turn of the
+# month), of the 100 writes of a transaction.
+_AT_ONCE: Final = 30
 _TRIES: Final = 6
 # Longer than a stream keeps a record (a day) and a dead letter waits for its replay (a week).
 _REMEMBERED: Final = timedelta(days=8)
@@ -138,6 +140,8 @@ def _counters(changes: Iterable[Change]) -> list[dict[str, Any]]:
         if change.open:
             running = sums.setdefault((_RUNNING, change.procedure), Counter())
             running["open"] += change.open
+        if change.when:
+            sums.setdefault((change.month, EVERYTHING), Counter())[change.when] += 1
     return [
         _adding(_counter_key(month, procedure, shard), counts)
         for (month, procedure), counts in sums.items()

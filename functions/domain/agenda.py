@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 Kind = Literal[
     "remind", "warn", "appointment", "invite-remind", "invite-due", "list-remind", "list-delete",
-    "message",
+    "issue", "message",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Action(StrEnum):
     NOTE = "note"  # write an internal note
     LETTER = "letter"  # print a letter to the applicant
     REOPEN = "reopen"  # after an appeal
+    REVOKE = "revoke"  # take an issued document back
     CORRECT = "correct"  # what is not right (GDPR, article 16)
     ENTER = "enter"  # fill in the form for someone
     BOOK = "book"  # choose, move or cancel a moment for someone; see who comes
@@ -60,6 +61,7 @@ _GRANTS: Mapping[Action, tuple[Part, ...]] = {
     Action.NOTE: _ALL,
     Action.LETTER: (Part.DECIDES, Part.OVER),
     Action.REOPEN: (Part.DECIDES,),
+    Action.REVOKE: (Part.DECIDES,),
     Action.CORRECT: (Part.DECIDES,),
     Action.ENTER: (Part.STEP, Part.RECEIVES),
     Action.BOOK: (Part.STEP, Part.RECEIVES),

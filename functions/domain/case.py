@@ -60,6 +60,7 @@ class Draft(_Item):
     due: date | None = None  # until when it stands ready for who was invited
     invitation: Invitation | None = None
     identified: str = ""  # how a clerk knew who the applicant is (domain/identification.py)
+    about: Person | None = None  # the child for whom the owner acts as a parent, as applicant
 
 
 class Payment(_Item):
@@ -126,6 +127,7 @@ class Case(Chained):
     appointments: dict[str, Appointment] = {}  # by booking step
     payment: Payment | None = None
     identified: str = ""  # as in the draft
+    about: Person | None = None  # as in the draft
     run: int = 1  # which execution it is in: one more each time it is reopened
     begins_at: str = ""  # the step at which that execution begins, when that is not the first
 
@@ -140,8 +142,8 @@ class Event(_Item):
     downloaded, booked, moved, cancelled, linked, warned; claimed, released, taken-over, handed-over
     (which clerk has it); paying (online payment begun), unpaid (it
     came to nothing), paid (besides the decision), overpaid (it pays nothing and goes back),
-    refunded; noted and letter (of the desk), reopened. `data` holds keys and reasons, as the kind
-    needs."""
+    refunded; noted and letter (of the desk), reopened; revoked (an issued document). `data` holds
+    keys and reasons, as the kind needs."""
 
     case_id: str
     seq: int

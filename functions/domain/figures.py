@@ -8,6 +8,8 @@ A name of a count is a metric with its parts ("submitted.online", "closed.good.c
 - lead.<bucket>: closed within so many days after the submission;
 - kept.<step>, out.<step>, taken-over: the office's terms;
 - no-show: somebody did not come;
+- when.<online or counter>.<weekday from 1>.<hour>: something was handed in or somebody came, in
+  Belgian time: of all procedures together (EVERYTHING);
 - rated.<1 to 5>: what people thought of it.
 """
 
@@ -16,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, Draft, Task
 from functions.domain.logs import month_of
 from functions.domain.procedure import Procedure
@@ -26,6 +29,8 @@ ENDS = ("good", "refused", "withdrawn", "lapsed", "other")
 BUCKETS = (1, 3, 7, 14, 30, 60, 90)  # days, each up to and with
 MORE = "more"
 SCORES = ("1", "2", "3", "4", "5")
+WHERE = ("online", "counter")
+EVERYTHING = "*"  # where a procedure's name would stand: all of them together
 _REFUSED = "refused"
 _DAY = 24 * 3600
 
@@ -33,13 +38,20 @@ _DAY = 24 * 3600
 @dataclass(frozen=True)
 class Change:
     """What one change in the table adds. `key`: the same for the same change, however often it is
-    told. `open`: how many more cases are open."""
+    told. `open`: how many more cases are open; `when`: a count that is kept of all procedures
+    together only, so that no hour can be tied to one of them."""
 
     key: str
     month: str
     procedure: str
     counts: Mapping[str, int] = field(default_factory=dict)
     open: int = 0
+    when: str = ""
+
+
+def _when(where: str, moment: datetime) -> str:
+    local = moment.astimezone(BRUSSELS)
+    return f"when.{where}.{local.isoweekday()}.{local.hour}" if where in WHERE else ""
 
 
 def kind_of(end: End) -> str:
@@ -60,7 +72,8 @@ def case_changed(procedure: Procedure, old: Case | None, new: Case, now: datetim
     channel = _channel(procedure, new.channel)
     if old is None:
         counts = {f"submitted.{channel}": 1}
-        return Change(key, month_of(new.submitted), procedure.key, counts, open=1)
+        when = _when(channel, new.submitted)
+        return Change(key, month_of(new.submitted), procedure.key, counts, open=1, when=when)
     if old.status == new.status:
         return None
     if new.status != "closed" or new.closed is None:
@@ -85,6 +98,7 @@ def task_changed(procedure: Procedure, old: Task | None, new: Task) -> Change | 
     if step is None or not new.role or new.state == WITHDRAWN:
         return None
     counts: dict[str, int] = {}
+    when = ""
     if new.state == "lapsed":
         counts[f"out.{step.name}"] = 1
         if new.choice == ESCALATED:
@@ -93,10 +107,14 @@ def task_changed(procedure: Procedure, old: Task | None, new: Task) -> Change | 
         outcome = step.outcome(new.choice)
         if outcome and outcome.then == step.visit_of:
             counts["no-show"] = 1
+        else:
+            when = _when("counter", new.decided)
     else:
         counts[f"kept.{step.name}"] = 1
+    if not counts and not when:
+        return None
     key = f"{new.case_id}/task/{step.name}/{new.opened.isoformat()}"
-    return Change(key, month_of(new.decided), procedure.key, counts) if counts else None
+    return Change(key, month_of(new.decided), procedure.key, counts, when=when)
 
 
 def draft_changed(procedure: Procedure, old: Draft | None, new: Draft) -> Change | None:

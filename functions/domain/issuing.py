@@ -303,6 +303,7 @@ def destroyed_end() -> End:
         N_("Je document is niet op tijd afgehaald en is vernietigd."),
         N_("Heb je het nog nodig? Doe een nieuwe aanvraag. Wat je betaalde, krijg je niet terug."),
         keeps_fee=True,
+        is_decision=False,
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,21 +25,65 @@ class Act(StrEnum):
 
 class Mandate(BaseModel):
     """What one person may do for another. `id`: of the orders about that person, the same for a
-    later one that changes or ends it, no personal data; `ends` None: open."""
+    later one that changes or ends it, no personal data; `ends` None: open.
+
+    origin: an order of a judge, parental authority (never stored: it follows from the register), or
+    given by the person. acts: of an order; procedures: keys ("slaughter-permit/declaration") of the
+    others. organisation: for which the holder works, as the giver wrote it.
+    """
 
     model_config = ConfigDict(defer_build=True)
 
     id: str
     holder: str  # pseudonym of who may act
     person: Person  # for whom
-    acts: frozenset[Act]
+    acts: frozenset[Act] = frozenset()
     starts: date
     ends: date | None = None
+    origin: Literal["court", "parent", "given"] = "court"
+    procedures: frozenset[str] = frozenset()
+    organisation: str = ""
 
-    def covers(self, acts: frozenset[Act], day: date) -> bool:
-        """Whether it allows one of these acts on that day."""
-        in_time = self.starts <= day and (self.ends is None or day <= self.ends)
-        return in_time and bool(self.acts & acts)
+    @property
+    def scope(self) -> frozenset[str]:
+        """The acts and procedures that it allows."""
+        return self.acts | self.procedures
+
+    def is_in_force(self, day: date) -> bool:
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+    def covers(self, scope: frozenset[str], day: date) -> bool:
+        """Whether it allows one of these acts or procedures on that day."""
+        return self.is_in_force(day) and bool(self.scope & scope)
+
+
+class Given(BaseModel):
+    """A mandate as its giver keeps it: to whom, and what became of it.
+
+    `mandate.starts`, `mandate.ends`: the days of the giver; the holder acts from accepting on.
+    changed: when `state` came about.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    mandate: Mandate
+    given_name: str  # of the holder, as the giver typed it
+    family_name: str
+    mail: str = ""  # of the holder
+    giver_mail: str = ""
+    lang: str = "nl"  # of the giver, for the mails
+    state: Literal["offered", "accepted", "refused", "revoked"] = "offered"
+    at: datetime
+    changed: datetime
+
+    @property
+    def holder_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    def is_open(self, day: date) -> bool:
+        """Whether it holds, or still can be accepted."""
+        ends = self.mandate.ends
+        return self.state in ("offered", "accepted") and (ends is None or day <= ends)
 
 
 @dataclass(frozen=True)

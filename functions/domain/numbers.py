@@ -11,6 +11,7 @@ ALPHABET: Final = "2346789ACDEFHJKMPRTWXY"
 # wrong sign or two swapped ones always change it; ISO 7064's MOD N+1,N misses some swaps.
 _PRIME: Final = 23
 _LENGTH: Final = 11
+_CODE_LENGTH: Final = 19  # of an issued document: 84 bits, so nobody finds one by trying
 
 
 def new_case_id() -> str:
@@ -43,8 +44,17 @@ def is_case_id(text: str) -> bool:
 
 def new_case_number() -> str:
     """Twelve signs, the last a check character that finds each single error and each swap."""
+    return _drawn(_LENGTH)
+
+
+def new_document_code() -> str:
+    """Twenty signs, made like a case number. Who has it may learn what it belongs to."""
+    return _drawn(_CODE_LENGTH)
+
+
+def _drawn(length: int) -> str:
     while True:
-        body = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+        body = "".join(secrets.choice(ALPHABET) for _ in range(length))
         found = [body + sign for sign in ALPHABET if _remainder(body + sign) == 0]
         if found:  # one body in 23 needs a check character that the alphabet does not have
             return found[0]
@@ -56,14 +66,23 @@ def _remainder(number: str) -> int:
 
 
 def write_case_number(number: str) -> str:
-    """`7KM42PRT9XAC` as people see it: `7KM4-2PRT-9XAC`."""
+    """`7KM42PRT9XAC` as people see it: `7KM4-2PRT-9XAC`. The code of a document too."""
     return "-".join(number[i : i + 4] for i in range(0, len(number), 4))
 
 
 def parse_case_number(text: str) -> str | None:
     """The number in what was typed or said, or None when the check character does not fit."""
+    return _read(text, _LENGTH)
+
+
+def parse_document_code(text: str) -> str | None:
+    """The same for the code of a document."""
+    return _read(text, _CODE_LENGTH)
+
+
+def _read(text: str, length: int) -> str | None:
     compact = "".join(sign for sign in text.upper() if sign.isalnum())
-    if len(compact) != _LENGTH + 1 or any(sign not in ALPHABET for sign in compact):
+    if len(compact) != length + 1 or any(sign not in ALPHABET for sign in compact):
         return None
     return compact if _remainder(compact) == 0 else None
 

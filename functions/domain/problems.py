@@ -73,7 +73,7 @@ class MandateEnded(Refusal):
     status = 403
     title = N_("Je kan dit niet meer voor deze persoon doen")
     explanation = N_(
-        "Je bewind over deze persoon is afgelopen of gewijzigd, of het dekt deze aanvraag niet. "
+        "Je volmacht of bewind is afgelopen of gewijzigd, of het dekt deze aanvraag niet. "
         "Er is nu niets ingediend of gewijzigd. Bel of mail ons als dit niet klopt."
     )
 
@@ -109,6 +109,36 @@ class Unsigned(Refusal):
     status = 401
     title = N_("De handtekening klopt niet")
     explanation = N_("Onderteken het bericht opnieuw met de sleutel die je van ons kreeg.")
+
+
+class WrongParameter(Invalid):
+    """A parameter in the address of an API that cannot be one."""
+
+    status = 400
+
+
+class NoToken(Refusal):
+    """No access token, or one that is not good (RFC 6750, 3): `error` names which."""
+
+    status = 401
+    title = N_("Dit token geldt niet")
+    explanation = N_("Vraag een nieuw token aan de tokendienst en probeer het opnieuw.")
+
+    def __init__(self, error: str = "") -> None:
+        super().__init__(error)
+        self.challenge = f'Bearer error="{error}"' if error else "Bearer"
+
+
+class NarrowToken(Refusal):
+    """A good access token, for something else or of a client that we do not serve."""
+
+    status = 403
+    title = N_("Dit token geldt hier niet")
+    explanation = N_("Het token is goed, maar geeft geen toegang tot deze gegevens.")
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
 
 
 class Conflict(Refusal):

@@ -10,6 +10,7 @@ from functions.domain.fees import Price
 from functions.domain.forms import Answers, Application, Topic, asked_topics, topics_of
 from functions.domain.links import Act, FollowInput, Link
 from functions.domain.list_kinds import ListKind
+from functions.domain.person import Relative
 from functions.domain.problems import Problem
 from functions.domain.texts import Text
 from functions.domain.workflow import WITHDRAWN, End, Step, Workflow
@@ -108,8 +109,10 @@ class Procedure:
     frees it like any other end (one running case per person). hurdles: the short check beforehand.
     mails_say_what: its mails may name it; else they say only that there is something (a mail is
     read by others too). price: what it costs. acts: what an administrator's order must cover to act
-    here for a protected person; empty: nobody can. follow: what its good end leads to in other
-    procedures.
+    here for a protected person; empty: nobody can. by_mandate: whether somebody can be given a
+    mandate for it. for_child: what a parent who acts for a child has answered by that, by topic, in
+    a form that asks for whom it is; None: a parent cannot act for a child here. follow: what its
+    good end leads to in other procedures.
     """
 
     name: str
@@ -133,11 +136,19 @@ class Procedure:
     mails_say_what: bool = False
     price: Price | None = None
     acts: frozenset[Act] = frozenset()
+    by_mandate: bool = False
+    for_child: Callable[[Relative], Mapping[str, Mapping[str, Any]]] | None = None
     follow: Callable[[Any, FollowInput], Iterable[Link]] = lambda _a, _i: ()
 
     @property
     def key(self) -> str:
         return f"{self.process}/{self.name}"
+
+    @property
+    def scope(self) -> frozenset[str]:
+        """What a mandate must allow, one of these, to act here for its person."""
+        own = {self.key} if self.by_mandate else frozenset[str]()
+        return self.acts | own
 
     @property
     def can_be_withdrawn(self) -> bool:

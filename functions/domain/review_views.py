@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from functions.domain.issued_views import IssuedView
 from functions.domain.views import CaseLine, ErrorView, FieldView, Link
 
 
@@ -66,6 +67,8 @@ class DeskParts:
     related: tuple[CaseLine, ...] = ()
     notes: NotesView | None = None
     letters: tuple[Link, ...] = ()
+    issued: tuple[IssuedView, ...] = ()
+    issued_late: str = ""
     reopen: ReopenView | None = None
     unreached: str = ""  # who must get a letter, since our message did not arrive
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.domain.links import Mandate
 from functions.domain.person import Actor, Person
 
 IDLE = timedelta(minutes=30)
@@ -24,6 +25,10 @@ class Session(BaseModel):
     started: datetime
     seen: datetime
     id_token: str = ""
+    # For whom this person acts in this session, as they chose: the mandate with what the register
+    # knows of its person. Looked at again at each write (services/on_behalf.py).
+    acting_for: Mandate | None = None
+    has_chosen: bool = False  # for whom: nobody is asked twice
     # What was typed in forms without a draft when the session ended: form -> box -> text.
     kept: dict[str, dict[str, str]] = {}
 

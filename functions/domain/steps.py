@@ -313,11 +313,13 @@ def external(
 
 
 def lapsed_end(explanation: str = N_("Je kan altijd een nieuwe aanvraag doen.")) -> End:
-    return End("lapsed", N_("De aanvraag is vervallen: de termijn liep af."), explanation)
+    status = N_("De aanvraag is vervallen: de termijn liep af.")
+    return End("lapsed", status, explanation, is_decision=False)
 
 
 def declined_end(explanation: str = N_("Je kan een nieuwe aanvraag doen.")) -> End:
-    return End("declined", N_("De andere persoon heeft niet bevestigd."), explanation)
+    status = N_("De andere persoon heeft niet bevestigd.")
+    return End("declined", status, explanation, is_decision=False)
 
 
 def supplement(days: int = 30) -> Term:

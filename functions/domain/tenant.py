@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from functions.domain.elsewhere import Source
 from functions.domain.texts import N_
 
 ROLES = (
@@ -97,6 +98,23 @@ class Outside(_Part):
     note: str = ""
 
 
+class Overview(_Part):
+    """Affairs with other authorities. `fresh_minutes`: how long what a source told is not asked
+    again; `kept_days`: how long it is shown when the source does not answer any more."""
+
+    fresh_minutes: int = Field(default=10, ge=0)
+    kept_days: int = Field(default=30, ge=1, le=365)
+
+
+class Dosis(_Part):
+    """Telling DOSIS of our cases. `source`: our "bron" there, a URI; `scope`: of the access token;
+    `not_sent`: procedures of which it is told nothing."""
+
+    source: str = ""
+    scope: str = ""
+    not_sent: tuple[str, ...] = ()
+
+
 class EBox(_Part):
     """How we are known as a sender in the e-Box: the municipality's enterprise number, and what was
     agreed with the e-Box. `note` says what was not confirmed."""
@@ -114,6 +132,15 @@ class Payments(_Part):
     refund_on_refusal: bool = True
 
 
+class MandateRules(_Part):
+    """Which mandates the desk knows besides those of a judge. `parents`: for minor children, by the
+    register; `given`: by the person, for at most so many days."""
+
+    parents: bool = False
+    given: bool = False
+    longest_days: int = Field(default=365, ge=1, le=366)
+
+
 class Fee(_Part):
     """EUR for a procedure ("elections/proxy") or a variant of it ("identity-card/request/urgent"),
     from that day on."""
@@ -122,6 +149,25 @@ class Fee(_Part):
     amount: Decimal
     valid_from: date
     written: datetime | None = None  # when the municipality changed it itself
+
+
+class Certificates(_Part):
+    """Who may ask for the documents that were issued to a person (docs/certificates-api.md).
+    `audience`, `scope`: what their access token must say; `clients`: how each client is called in
+    the history of a case."""
+
+    audience: str
+    scope: str
+    clients: dict[str, str]
+
+
+class OpenData(_Part):
+    """What is published of the counts. `least`: no number of fewer; `licence`: its address, and
+    `licence_title` how it is called."""
+
+    least: int = Field(default=10, ge=5, multiple_of=5)
+    licence: str
+    licence_title: str
 
 
 class OwnText(_Part):
@@ -152,7 +198,11 @@ class Tenant(_Part):
     closed_on: tuple[date, ...] = ()  # besides the public holidays
     services: dict[str, Service] = {}
     outside: dict[str, Outside] = {}
+    sources: dict[str, Source] = {}  # of other authorities
+    overview: Overview = Overview()
+    dosis: Dosis = Dosis()
     payments: Payments = Payments()
+    mandates: MandateRules = MandateRules()
     retention: dict[str, int] = {}  # days after the end, by procedure, where it is not the usual
     four_eyes: tuple[str, ...] = ()  # steps ("elections/proxy/decision") that need a second clerk
     feedback_days: int = 730  # how long what people write about the desk is kept
@@ -167,6 +217,8 @@ class Tenant(_Part):
     texts: dict[str, OwnText] = {}
     # IPDC/LPDC number of each procedure ("elections/proxy"), where it has one; a variant as in fees
     products: dict[str, str] = {}
+    open_data: OpenData | None = None  # None: nothing is published
+    certificates: Certificates | None = None  # None: nobody asks
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The counter's opening hours on that day, whether it is a holiday or not."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # what only the desk shows: no page of a citizen starts slower for it
+    from functions.domain.issued_views import IssuedView
     from functions.domain.queue_views import HoldingView
     from functions.domain.review_views import DeskParts
 
@@ -142,6 +143,7 @@ class QuestionPage:
     drafts: tuple[Link, ...] = ()  # unfinished applications of the same kind, on the first page
     known: tuple["AnswerRow", ...] = ()  # what the population register knows, shown, not asked
     known_notice: str = ""  # when it could not be asked
+    acting_for: str = ""  # on the first page: the mandate by which it was asked
     on_behalf: str = ""  # "Je doet dit voor ..."
     is_upload: bool = False  # each item is a document with a form of its own
     own_text: str = ""  # a notice of the municipality, on the first page
@@ -160,6 +162,56 @@ class ForPage:
     csrf: str
     case_id: str
     back: Link | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OfferView:
+    """A mandate in a list. `id` empty: nothing can be done with it."""
+
+    id: str
+    name: str
+    what: str
+    status: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ForWhomPage:
+    """For whom a person acts in this session. `next`: where they go after it."""
+
+    field: FieldView
+    errors: tuple[ErrorView, ...]
+    action: str
+    csrf: str
+    next: str
+    offers: tuple[OfferView, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class NotCoveredPage:
+    """Why a form cannot be started for whom somebody acts, and a button to do it for oneself."""
+
+    title: str
+    explanation: str
+    action: str
+    csrf: str
+    next: str
+    back: Link
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MandatesPage:
+    """Who may do something for me, and for whom I may. `used`: what was done by a mandate."""
+
+    csrf: str
+    mandate_id: str
+    items: tuple[FieldView, ...]
+    errors: tuple[ErrorView, ...]
+    offers: tuple[OfferView, ...]
+    given: tuple[OfferView, ...]
+    held: tuple[OfferView, ...]
+    used: "tuple[CaseLine, ...]"
+    notice: str
+    back: Link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -359,6 +411,8 @@ class CasePage:
     fee: str = ""
     on_behalf: str = ""
     rating: RatingView | None = None
+    issued: tuple["IssuedView", ...] = ()
+    issued_late: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -379,7 +433,8 @@ class ReceiptPage:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CaseLine:
-    """One case in an overview."""
+    """One case in an overview. `authority`: whose it is; empty: the municipality's own. `lang`: of
+    title, status and deadline, where it is not the page's. `coming`: its next date, in words."""
 
     title: str
     number: str
@@ -388,15 +443,36 @@ class CaseLine:
     href: str
     asked: bool = False
     deadline: str = ""
+    authority: str = ""
+    lang: str = ""
+    coming: str = ""
+    documents: "tuple[Link, ...]" = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MissingSource:
+    """An authority that does not answer. `told`: how old what is shown is, or that nothing is
+    known; `site`: where to look instead."""
+
+    told: str
+    site: "Link | None" = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class MyPage:
+    """Each list is sorted. `closed`: the newest; `older`: the rest. `authorities`: of which other
+    affairs are shown too; `missing`: those that do not answer. `calendar`: where its dates are,
+    when it has any."""
+
     name: str
     asked: tuple[CaseLine, ...]
     running: tuple[CaseLine, ...]
     drafts: tuple[CaseLine, ...]
     closed: tuple[CaseLine, ...]
+    older: tuple[CaseLine, ...] = ()
+    authorities: tuple[str, ...] = ()
+    missing: tuple[MissingSource, ...] = ()
+    calendar: str = ""
     warning: str = ""  # our mail did not arrive
 
 
@@ -478,6 +554,7 @@ class UserView:
     csrf: str
     roles: tuple[str, ...] = ()
     menu: tuple[tuple[Link, bool], ...] = ()  # of the desk, for a clerk: (link, current?)
+    acting_for: str = ""  # the name of whom they act for
 
 
 @dataclass(frozen=True, eq=False, repr=False)

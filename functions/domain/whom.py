@@ -76,6 +76,11 @@ class Child(Topic):
     ]
 
 
+def as_child(child: Relative) -> dict[str, dict[str, Any]]:
+    """What is answered when a parent chose at sign-in to act for this child."""
+    return {"whom": {"who": child.national_number}}
+
+
 def number_in(answers: Answers, facts: Facts) -> str:
     """The national number of the person it is for; "" while it is not answered."""
     who = answers.get("whom", {}).get("who", "")

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from functions.domain.appointments import Appointment
+from functions.domain.certificates import Certificate
 from functions.domain.facts import Facts
 from functions.domain.holidays import add_working_days
 from functions.domain.texts import N_
@@ -179,7 +180,9 @@ class Step:
 @dataclass(frozen=True)
 class End:
     """How a case ends. `appeal`: what the person can do against it. `keeps_fee`: what was paid for
-    was done, so nothing goes back."""
+    was done, so nothing goes back. `issues`: the certificate that the applicant gets; without one,
+    an end that the office decided gives a decision on paper, but for where `is_decision` is False
+    (nobody answered in time)."""
 
     name: str
     status: str
@@ -187,12 +190,15 @@ class End:
     positive: bool = False
     appeal: str = ""
     keeps_fee: bool = False
+    issues: Certificate | None = None
+    is_decision: bool = True
 
 
 _WITHDRAWN = End(
     WITHDRAWN,
     N_("Je hebt deze aanvraag ingetrokken."),
     N_("Er gebeurt niets meer mee. Je kan altijd een nieuwe aanvraag doen."),
+    is_decision=False,
 )
 
 

@@ -12,6 +12,7 @@ from functions.services import (
     deciding,
     drawing,
     inviting,
+    issuing,
     message_texts,
     messaging,
 )
@@ -147,5 +148,6 @@ _DOES: dict[str, Callable[[Ports, Dated], None]] = {
     "invite-due": inviting.overdue,
     "list-remind": drawing.remind,
     "list-delete": drawing.delete,
+    "issue": issuing.look_after,
     "message": messaging.again,
 }

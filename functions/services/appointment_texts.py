@@ -1,6 +1,8 @@
 """An appointment in words: what the mails and the pages say of it, and the file for a calendar."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from functions.domain.appointments import Appointment
 from functions.domain.case import Case
@@ -51,16 +53,48 @@ def calendar_file(
     revision: int,
     at: datetime,
 ) -> bytes:
-    """The appointment of a booking step as iCalendar (RFC 5545). It says where and when, not what
-    for: calendars are shared. revision: grows with every change; at: when it was made."""
-    from icalendar import Calendar, Event  # for those who booked only: not at start
+    """The appointment of a booking step as iCalendar (RFC 5545)."""
+    event = calendar_event(words, tenant, site_url, case, step, revision=revision, at=at)
+    return calendar_of(tenant, [event])
+
+
+def calendar_of(tenant: Tenant, events: Iterable[Any]) -> bytes:
+    """A file for a calendar, of these entries."""
+    from icalendar import Calendar  # for those who booked only: not at start
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{tenant.title}//Burgerloket//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for event in events:
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def host_of(site_url: str) -> str:
+    """What the names of our entries end on."""
+    return site_url.partition("://")[2].partition("/")[0]
+
+
+def calendar_event(
+    words: Words,
+    tenant: Tenant,
+    site_url: str,
+    case: Case,
+    step: Step,
+    *,
+    revision: int,
+    at: datetime,
+) -> Any:  # noqa: ANN401 - icalendar loads late
+    """It says where and when, not what for: calendars are shared. revision: grows with every
+    change; at: when it was made."""
+    from icalendar import Event
 
     chosen = case.appointments[step.name]
     link = f"{site_url}/{case.lang}/desk/{case.process}/{case.procedure}/{case.id}"
     number = say(N_("Je zaaknummer: %(number)s"), number=write_case_number(case.number))
     event = Event()
-    host = site_url.partition("://")[2].partition("/")[0]
-    event.add("uid", f"{case.id}-{step.name}@{host}")
+    event.add("uid", f"{case.id}-{step.name}@{host_of(site_url)}")
     event.add("sequence", revision)
     event.add("dtstamp", at)
     event.add("dtstart", chosen.start)
@@ -70,9 +104,4 @@ def calendar_file(
     event.add("description", f"{words.write(number)}\n{link}")
     event.add("url", link)
     event.add("class", "PRIVATE")
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{tenant.title}//Burgerloket//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event

@@ -25,6 +25,7 @@ from functions.domain.procedure import Procedure
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.domain.workflow import AT_COUNTER, BOOKED, PAID, WITHDRAWN, Outcome, Step
+from functions.processes import find
 from functions.services import rights
 from functions.services.obstacles import obstacle
 from functions.services.ports import ClaimTaken, Contended, Decision, Ports
@@ -59,6 +60,18 @@ def part_of(case: Case, session: Session) -> str:
 
 
 def acts_for(case: Case, session: Session) -> bool:
+    """Whether this person acts for the applicant in it: they handed it in by a mandate, or chose at
+    sign-in to act for the applicant by an order that covers it."""
+    if began_for(case, session):
+        return True
+    chosen = session.acting_for
+    if chosen is None or chosen.origin != "court" or case.applicant.ref != chosen.person.ref:
+        return False
+    procedure = find(case.process, case.procedure)
+    return procedure is not None and bool(chosen.scope & procedure.scope)
+
+
+def began_for(case: Case, session: Session) -> bool:
     """Whether this person handed it in for the applicant, by a mandate."""
     return bool(case.mandate and case.acting and case.acting.ref == session.person.ref)
 

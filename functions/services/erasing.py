@@ -110,6 +110,7 @@ def erase(
     for draft in going.drafts:
         ports.personal_data.drop_draft(draft)
         ports.personal_data.drop_rest(draft.case_id)
+    ports.overviews.forget(found.ref)
     for one in going.cases:
         if not keeping.delete(ports, session, one.file.case, "erased", "request"):
             raise Conflict

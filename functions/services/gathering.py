@@ -22,7 +22,7 @@ from functions.services.privacy_ports import Place
 APPLICANT, ACTING = "applicant", "acting"
 # What stands under a case and is told elsewhere in the file, or only serves the machines.
 _TOLD = ("META", "EVENT#", "TASK#", "PARTY#", "DATED#", "RETAIN", "DRAFT")
-_MANDATES = ("MANDATE#", "REVOKED#")
+_MANDATES = ("MANDATE#", "REVOKED#", "MANDATE-OFFER#", "GIVEN#")
 
 
 @dataclass(frozen=True)

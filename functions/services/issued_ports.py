@@ -13,7 +13,7 @@ class IssuedDocuments(Protocol):
 
     def keep(self, issued: Issued, pdf: bytes) -> None:
         """The file first, then its two items, all or nothing. Raises Conflict when a document of
-        this kind, language and run of the case is there already."""
+        this kind, language, run and edition of the case is there already."""
 
     def of_case(self, case_id: str) -> list[Issued]:
         """Oldest first."""
@@ -28,3 +28,21 @@ class IssuedDocuments(Protocol):
     def read(self, issued: Issued) -> bytes: ...
     def download_url(self, issued: Issued, *, as_name: str) -> str:
         """A short-lived address; no request."""
+
+
+class Press(Protocol):
+    """The function that makes and seals documents (functions/documents.py)."""
+
+    def begin(self, case_id: str) -> None:
+        """Ask it to make what this case still lacks, and do not wait. Raises Busy when it cannot
+        even be asked."""
+
+    def make(self, case_id: str) -> int:
+        """The same, and wait; answers how many it made. Raises Busy."""
+
+
+class Sealer(Protocol):
+    """Puts the municipality's seal on a PDF."""
+
+    def seal(self, pdf: bytes) -> bytes:
+        """The PDF with a PAdES seal. Raises Busy."""

@@ -214,7 +214,7 @@ def _published(ports: Ports, reader: Reader, written: Mapping[str, str], tries: 
         return False
     except Refused:
         return False
-    except Exception:  # down, slow, or out of its mind, which the adapter logs: later
+    except Exception:  # down, slow, or out of its mind: later. The adapter told the log
         if tries >= _TRIES:
             return False
         _wait(ports, reader, written, tries + 1)

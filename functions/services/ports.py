@@ -1,7 +1,7 @@
 """What the use cases need from the world, each with one adapter (and a local one that speaks the
 same protocol)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from functions.domain.calendar import Calendar
 from functions.domain.case import Case, CaseFile, Draft, Event, Task
 from functions.domain.documents import Document
 from functions.domain.facts import Facts
-from functions.domain.links import Act, Mandate
+from functions.domain.links import Given, Mandate
 from functions.domain.logs import Log
 from functions.domain.person import Person, Record, pseudonym
 from functions.domain.problems import Busy
@@ -22,13 +22,17 @@ from functions.domain.session import Session, SignIn
 from functions.domain.tenant import Tenant
 
 if TYPE_CHECKING:  # only the office keeps lists: no other function starts slower for it
+    from functions.services.backlog_ports import Backlog
     from functions.services.call_ports import Calls
+    from functions.services.certificate_ports import AccessTokens
+    from functions.services.dossier_ports import Dossiers, Refusals
     from functions.services.figure_ports import Rated, Tally
-    from functions.services.issued_ports import IssuedDocuments
+    from functions.services.issued_ports import IssuedDocuments, Press, Sealer
     from functions.services.list_ports import ListFiles, Typesetter, VoterLists
     from functions.services.message_ports import Messages, PostBox
     from functions.services.preview_ports import Previews
     from functions.services.privacy_ports import PersonalData
+    from functions.services.source_ports import Overviews, Sources
     from functions.services.staff_ports import Staff
 
 
@@ -87,12 +91,12 @@ class Received:
 @dataclass(frozen=True)
 class Covered:
     """What a mandate must still allow when a form is handed in by it: for this person, on this day,
-    one of these acts. `holder`, `person`: pseudonyms."""
+    one of these acts or procedures. `holder`, `person`: pseudonyms."""
 
     holder: str
     mandate: str
     person: str
-    acts: frozenset[Act]
+    acts: frozenset[str]
     day: date
 
 
@@ -182,6 +186,21 @@ class Store(Protocol):
     def mandates_of(self, ref: str) -> list[Mandate]:
         """What this person may do for others, also what has not begun or has ended by itself."""
 
+    def give(self, given: Given) -> None:
+        """Offer a mandate to its holder. Raises Conflict when one with this id is there."""
+
+    def change_given(self, given: Given, was: str) -> None:
+        """Its new state, and what follows for the holder, at once. Raises Conflict unless its state
+        was this."""
+
+    def given_by(self, ref: str) -> list[Given]: ...
+    def given(self, giver: str, mandate_id: str) -> Given | None: ...
+    def received_by(self, ref: str) -> tuple[list[Mandate], list[Given]]:
+        """`mandates_of`, and what was offered and waits for an answer; one request."""
+
+    def mandates_about(self, ref: str) -> list[Mandate]:
+        """By which others may act for this person; a moment old (an index)."""
+
     def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
         """Two requests: the index, then the items."""
 
@@ -200,6 +219,12 @@ class Store(Protocol):
 
     def unstarted(self, before: datetime) -> list[Case]:
         """Running cases that no workflow has entered yet; reads the whole table (operators)."""
+
+    def running(self) -> Iterator[Case]:
+        """Every running case; reads the whole table (operators)."""
+
+    def every(self) -> Iterator[Case]:
+        """Every case, also closed ones; reads the whole table (operators)."""
 
     def unresumed(self, before: datetime) -> list[Task]:
         """Answered tasks of the step that their case still stands at; reads the whole table."""
@@ -375,8 +400,16 @@ class Ports:
     personal_data: "PersonalData"
     calls: "Calls"
     issued: "IssuedDocuments"
+    sources: "Sources"
+    overviews: "Overviews"
+    dossiers: "Dossiers"
+    access_tokens: "AccessTokens"
+    backlog: "Backlog"
+    press: "Press"
+    sealer: "Sealer"
     messages: "Messages"
     post_box: "PostBox"
+    refusals: "Refusals"
     in_force: Settled
     site_url: str
     pseudonym_key: str

@@ -63,6 +63,7 @@ def _accept(ports: Ports, procedure: Procedure, session: Session, draft: Draft) 
             acting=_acting(session, draft),
             mandate=draft.mandate,
             identified=draft.identified,
+            about=draft.about,
         )
         case, event = happened(
             case,
@@ -97,9 +98,10 @@ def _acting(session: Session, draft: Draft) -> Person | None:
 def _for_whom(draft: Draft) -> dict[str, str]:
     """For the audit chain, where that is not who hands it in: the actor is the one, this the
     other."""
-    if draft.applicant is None:
+    person = draft.applicant or draft.about
+    if person is None:
         return {}
-    found = {"for": draft.applicant.name, "ref": draft.applicant.ref, "channel": draft.channel}
+    found = {"for": person.name, "ref": person.ref, "channel": draft.channel}
     return {**found, "identified": draft.identified} if draft.identified else found
 
 
@@ -116,7 +118,7 @@ def _covered(ports: Ports, procedure: Procedure, session: Session, draft: Draft)
     if draft.applicant is None or not draft.mandate:
         return None
     today = ports.facts(draft.applicant).today
-    return Covered(session.person.ref, draft.mandate, draft.applicant.ref, procedure.acts, today)
+    return Covered(session.person.ref, draft.mandate, draft.applicant.ref, procedure.scope, today)
 
 
 def parties_of(

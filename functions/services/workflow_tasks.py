@@ -12,7 +12,7 @@ from functions.domain.person import SYSTEM
 from functions.domain.problems import NotFound
 from functions.domain.procedure import Procedure
 from functions.domain.workflow import ASK, ESCALATED, LAPSED, Step, TermInput
-from functions.services import agenda
+from functions.services import agenda, issuing
 from functions.services.ports import Decision, Ports
 
 # Step Functions' own limit for a task's time-out, in seconds.
@@ -114,7 +114,8 @@ def close(
 ) -> dict[str, Any]:
     """End the case. What it claimed is free again, unless a good end keeps it. Asked by the
     `execution` of before it was reopened (a late retry), it changes nothing."""
-    case = _file(ports, case_id).case
+    file = _file(ports, case_id)
+    case = file.case
     is_of_now = execution in ("", execution_name(case.id, case.run))
     if case.status == "closed" or not is_of_now:
         return {"closed": outcome if case.status != "closed" else case.outcome}
@@ -136,7 +137,9 @@ def close(
         claims=[] if release else case.claims,
         appointments=begun,
     )
-    ports.store.record(changed, event, release=release, frees=frees)
+    ended = CaseFile(case=changed, events=[*file.events, event])
+    dated = issuing.check_of(procedure, ended, now)
+    ports.store.record(changed, event, release=release, frees=frees, dated=dated)
     return {"closed": outcome}
 
 

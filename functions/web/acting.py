@@ -7,6 +7,8 @@ from functions.domain.tenant import Tenant
 from functions.domain.texts import N_, Text, say
 from functions.services.writing import Words
 
+GIVEN = "given-"  # how the id of a mandate that was given begins (services/given_mandates.py)
+
 CHANNELS = {
     "counter": N_("aan het loket"),
     "phone": N_("aan de telefoon"),
@@ -17,20 +19,31 @@ CHANNELS = {
 
 def filling_in(words: Words, draft: Draft) -> str:
     """On every page of the form: "you do this for ..."; empty for who does it for themselves."""
-    if draft.applicant is None:
+    person = draft.applicant or draft.about
+    if person is None:
         return ""
-    return words.write(say(N_("Je doet dit voor %(name)s."), name=draft.applicant.name))
+    return words.write(say(N_("Je doet dit voor %(name)s."), name=person.name))
+
+
+def is_given(case: Case) -> bool:
+    """Whether it was filled in by a mandate that the applicant gave."""
+    return case.mandate.startswith(GIVEN)
 
 
 def handed_in(words: Words, case: Case) -> str:
     """On the receipt."""
-    if case.acting is None:
+    person = case.about or (case.applicant if case.acting else None)
+    if person is None:
         return ""
-    return words.write(say(N_("Je diende dit in voor %(name)s."), name=case.applicant.name))
+    return words.write(say(N_("Je diende dit in voor %(name)s."), name=person.name))
 
 
 def of_case(words: Words, case: Case, *, names: bool) -> str:
     """On the case; `names`: with the name of the clerk (for the desk)."""
+    if case.about:
+        by, child = case.applicant.name, case.about.name
+        text = N_("%(acting)s vulde dit als ouder in voor %(name)s.")
+        return words.write(say(text, acting=by, name=child))
     if case.acting is None:
         return ""
     told = words.write(_of_case(case, names=names))
@@ -53,8 +66,10 @@ def _of_case(case: Case, *, names: bool) -> Text | str:
     if acting is None:
         return ""
     if case.mandate:
+        by_order = N_("%(acting)s vulde dit als bewindvoerder in voor %(name)s.")
+        by_gift = N_("%(acting)s vulde dit met een volmacht in voor %(name)s.")
         return say(
-            N_("%(acting)s vulde dit als bewindvoerder in voor %(name)s."),
+            by_gift if is_given(case) else by_order,
             acting=acting.name,
             name=applicant,
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from functions.domain import registered, sensitive
@@ -16,7 +15,6 @@ from functions.domain.forms import (
     asked_topics,
     declared_topics,
 )  # fmt: skip
-from functions.domain.person import write_national_number
 from functions.domain.procedure import Procedure
 from functions.domain.texts import N_, say
 from functions.domain.views import (
@@ -25,6 +23,7 @@ from functions.domain.views import (
     DocumentView,
     Link,
 )  # fmt: skip
+from functions.services import answer_words
 from functions.services.writing import Words
 from functions.web import known
 from functions.web.questions import document_view
@@ -147,23 +146,10 @@ class Answers:
         return [AnswerRow(label, value, difference=self._difference(question, given))]
 
     def _entry(self, question: Question, entry: Mapping[str, Any]) -> str:
-        inner = asked_questions(question.entry, {}) if question.entry else []
-        return ", ".join(self._value(q, entry.get(q.name)) for q in inner)
+        return answer_words.entry(self._words, self._facts, question, entry)
 
     def _value(self, question: Question, value: Any) -> str:  # noqa: ANN401
-        if value in (None, ""):
-            return "–"
-        if isinstance(value, bool):
-            return self._words.write(N_("Ja") if value else N_("Nee"))
-        if question.kind == "choice":
-            label = question.label_of(str(value), self._facts)
-            return self._words.write(label) if label else str(value)
-        if question.kind == "date":
-            day = datetime.fromisoformat(value).date()
-            return self._words.date(day) if day < self._facts.today else self._words.day(day)
-        if question.kind == "national-number":
-            return write_national_number(value)
-        return str(value)
+        return answer_words.value(self._words, self._facts, question, value)
 
 
 def documents_of(

@@ -12,7 +12,15 @@ from chalice.app import Chalice, Request, Response
 
 from frontend.render import Renderer, translate
 from functions import wiring
-from functions.domain.problems import Busy, Invalid, NotFound, Refusal, SignInNeeded
+from functions.domain.problems import (
+    Busy,
+    Invalid,
+    NarrowToken,
+    NotFound,
+    NoToken,
+    Refusal,
+    SignInNeeded,
+)
 from functions.domain.session import ABSOLUTE
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link, UserView
@@ -114,6 +122,7 @@ def user_view(visit: Visit) -> UserView | None:
         csrf=signing_in.csrf_token(visit.ports, session),
         roles=tuple(sorted(session.roles)),
         menu=menu.links(visit.words, session, visit.path),
+        acting_for=session.acting_for.person.name if session.acting_for else "",
     )
 
 
@@ -166,6 +175,8 @@ def problem(visit: Visit, refusal: Refusal) -> Response:
     headers: dict[str, Any] = {**_HEADERS, "Content-Type": "application/problem+json"}
     if isinstance(refusal, Busy):
         headers["Retry-After"] = "60"
+    if isinstance(refusal, NoToken | NarrowToken):
+        headers["WWW-Authenticate"] = refusal.challenge
     return Response(body=text, status_code=refusal.status, headers=headers)
 
 
@@ -207,6 +218,7 @@ _FORMS = (
     (re.compile(r"/(notes|reopen)$"), "/review"),
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
+    (re.compile(r"/my/mandates/(answer|revoke)$"), "/my/mandates"),
     (re.compile(r"/work/views$"), "/work"),
 )
 
@@ -236,8 +248,19 @@ def _query(visit: Visit) -> str:
 Handler = Callable[[Visit], Response]
 
 
-def route(app: Chalice, path: str, handler: Handler, methods: tuple[str, ...] = ("GET",)) -> None:
-    """Declare a route whose handler takes a Visit. Refusals and faults become answers here."""
+_FORM_TYPES = ("application/x-www-form-urlencoded", "application/json")
+
+
+def route(
+    app: Chalice,
+    path: str,
+    handler: Handler,
+    methods: tuple[str, ...] = ("GET",),
+    *,
+    takes: tuple[str, ...] = _FORM_TYPES,
+) -> None:
+    """Declare a route whose handler takes a Visit. Refusals and faults become answers here. takes:
+    the types of body that it reads."""
 
     def answer(**_: str) -> Response:
         visit = Visit(cast("Request", app.current_request), wiring.ports())
@@ -257,7 +280,7 @@ def route(app: Chalice, path: str, handler: Handler, methods: tuple[str, ...] = 
         path,
         methods=list(methods),
         name=name,
-        content_types=["application/x-www-form-urlencoded", "application/json"],
+        content_types=list(takes),
     )(answer)
 
 

@@ -49,6 +49,7 @@ class Cases:
         answers.route(app, f"{case}/decisions/{{step}}", self.decide, ("POST",))
         answers.route(app, f"{case}/withdraw", self.withdraw, ("POST",))
         answers.route(app, f"{case}/documents/{{document_id}}", self.document)
+        answers.route(app, f"{case}/issued/{{code}}", self.issued)
 
     def show(self, visit: Visit) -> Response:
         session, file = open_case(visit, self.procedure)
@@ -57,6 +58,11 @@ class Cases:
                 return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/receipt")
             return answers.redirect(f"{presenters.case_link(visit.lang, file.case)}/review")
         visit._session = signing_in.touch(visit.ports, session)
+        if deciding.acts_for(file.case, session):  # who acts for someone never looks unseen
+            seen = {"step": file.case.stage, "for": file.case.applicant.name, "channel": "online"}
+            file = deciding.note_access(
+                visit.ports, self.procedure, session, file, "viewed", **seen
+            )
         return self._case_page(visit, session, file)
 
     def _case_page(
@@ -80,6 +86,11 @@ class Cases:
             and case.status == "running"
             and open_task is not None
             and self.procedure.withdraws_from(self.procedure.workflow.step(open_task.step))
+        )
+        issued, late = (
+            _issued().documents(visit, self.procedure, session, file)
+            if is_applicant and any(event.kind == "closed" for event in file.events)
+            else ((), "")
         )
         view = CasePage(
             procedure_title=words.write(self.procedure.guide.title),
@@ -110,6 +121,8 @@ class Cases:
             if is_applicant
             else words.write(say(N_("Deze aanvraag komt van %(name)s."), name=case.applicant.name)),
             rating=ratings.asked(visit, self.procedure, session, file),
+            issued=issued,
+            issued_late=late,
             notice=words.write(N_("Bedankt: we kregen je mening.")) if visit.query("rated") else "",
         )
         title = f"{view.procedure_title} {view.number}"
@@ -167,6 +180,9 @@ class Cases:
         deciding.withdraw(visit.ports, self.procedure, session, file)
         return answers.redirect(presenters.case_link(visit.lang, file.case))
 
+    def issued(self, visit: Visit) -> Response:
+        return _issued().download(visit, self.procedure)  # type: ignore[no-any-return]
+
     def document(self, visit: Visit) -> Response:
         """A short-lived address, after an access check that the audit chain keeps."""
         case_id, document_id = case_id_of(visit), visit.param("document_id")
@@ -201,6 +217,13 @@ def _review() -> ModuleType:
     from functions.web.clerk import review
 
     return review
+
+
+def _issued() -> ModuleType:
+    """What was issued: only a case that came to an end needs it."""
+    from functions.web import issued
+
+    return issued
 
 
 def _is_of_the_desk(procedure: Procedure, file: CaseFile, session: Session) -> bool:

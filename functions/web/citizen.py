@@ -31,14 +31,22 @@ class Questions(FormRoutes):
         if self.procedure.opened_by != "citizen":
             raise NotFound
         if visit.request.method == "GET":
-            session = visit.signed_in()
-            visit._session = signing_in.touch(visit.ports, session)
-            if not self.procedure.is_open(visit.ports.facts(session.person, visit.lang)):
-                return self.closed(visit)
-            chosen = visit.query("for") == "self"
-            if not chosen and on_behalf.mandates(visit.ports, self.procedure, session):
-                return answers.redirect(f"/{visit.lang}/desk/{self.procedure.key}/for")
-            return self._first(visit, session, new_case_id(), {}, ())
+            return self._begin(visit)
+        return self._begun(visit)
+
+    def _begin(self, visit: Visit) -> Response:
+        session = visit.signed_in()
+        visit._session = signing_in.touch(visit.ports, session)
+        if not self.procedure.is_open(visit.ports.facts(session.person, visit.lang)):
+            return self.closed(visit)
+        if session.acting_for:
+            return self._start_for(visit, session)
+        chosen = visit.query("for") == "self" or session.has_chosen
+        if not chosen and on_behalf.mandates(visit.ports, self.procedure, session):
+            return answers.redirect(f"/{visit.lang}/desk/{self.procedure.key}/for")
+        return self._first(visit, session, new_case_id(), {}, ())
+
+    def _begun(self, visit: Visit) -> Response:
         case_id = str(visit.raw.get("case_id", ""))
         if not is_case_id(case_id):
             raise NotFound
@@ -48,11 +56,43 @@ class Questions(FormRoutes):
         if found is not None:  # one that was begun for someone keeps its own checks
             drafting.own(visit.ports, found, None, self.procedure, session)
             on_behalf.require_mandate(visit.ports, self.procedure, session, found)
-        draft = found or drafting.new_draft(
-            visit.ports, self.procedure, session, case_id, visit.lang
-        )
+        draft = found or self._new(visit, session, case_id)
+        if found is None and self._chose_another(visit, session):
+            return self._first(visit, session, case_id, visit.form, (), status=409)
+        if found is None and session.acting_for:
+            if not self._covered(visit, session):
+                return self._not_covered(visit, session)
+            on_behalf.require_mandate(visit.ports, self.procedure, session, draft)
         topic = next(iter(self.procedure.topics()))
         return self._save(visit, session, draft, topic, first=True)
+
+    # for whom they chose to act for at sign-in
+
+    def _new(self, visit: Visit, session: Session, case_id: str) -> Draft:
+        draft = drafting.new_draft(visit.ports, self.procedure, session, case_id, visit.lang)
+        return on_behalf.for_chosen(self.procedure, session, draft)
+
+    def _start_for(self, visit: Visit, session: Session) -> Response:
+        if not self._covered(visit, session):
+            return self._not_covered(visit, session)
+        on_behalf.require_chosen(visit.ports, session)
+        return self._first(visit, session, new_case_id(), {}, ())
+
+    def _covered(self, visit: Visit, session: Session) -> bool:
+        today = visit.ports.facts(session.person).today
+        mandate = session.acting_for
+        return mandate is not None and on_behalf.covers(self.procedure, mandate, today)
+
+    def _not_covered(self, visit: Visit, session: Session) -> Response:
+        from functions.web.for_whom import not_covered
+
+        return not_covered(visit, session, self.procedure)
+
+    def _chose_another(self, visit: Visit, session: Session) -> bool:
+        """Whether the page was shown for another person than whom this session acts for now."""
+        now = session.acting_for.id if session.acting_for else ""
+        named = visit.raw.get("acting_for")
+        return named is not None and str(named) != now
 
     def _enter_start(self, visit: Visit, case_id: str) -> tuple[Session, Draft | None, Case | None]:
         """As `enter`; what was typed on the first page of an ended session becomes a draft."""
@@ -67,9 +107,7 @@ class Questions(FormRoutes):
             found, case = visit.ports.store.draft_or_case(case_id)
             if case or (found and found.owner != session.person.ref):
                 raise
-            draft = found or drafting.new_draft(
-                visit.ports, self.procedure, session, case_id, visit.lang
-            )
+            draft = found or self._new(visit, session, case_id)
             topic = next(iter(self.procedure.topics()))
             try:
                 drafting.save(visit.ports, drafting.keep_typed(draft, topic, visit.form))
@@ -90,9 +128,13 @@ class Questions(FormRoutes):
         case_id: str,
         posted: Mapping[str, str],
         problems: Sequence[Problem],
+        *,
+        status: int = 0,
     ) -> Response:
         topic = next(iter(self.procedure.topics()))
-        draft = drafting.new_draft(visit.ports, self.procedure, session, case_id, visit.lang)
+        draft = self._new(visit, session, case_id)
+        if not posted and topic in draft.answers:
+            posted = write_posted(self.procedure.topics()[topic], draft.answers[topic])
         _, others = visit.ports.store.cases_of(session.person.ref)
         unfinished = tuple(
             Link(
@@ -103,13 +145,20 @@ class Questions(FormRoutes):
             )
             for other in others
             if (other.process, other.procedure) == (self.procedure.process, self.procedure.name)
-            and other.applicant is None
+            and (other.mandate == draft.mandate if draft.mandate else other.applicant is None)
         )
         view = self._view(visit, draft, topic, posted, problems)
         base = f"/{visit.lang}/desk/{self.procedure.process}/{self.procedure.name}"
         guide = Link(visit.words.write(N_("Terug")), f"/{visit.lang}/{self.procedure.key}/")
         view = replace(view, action=f"{base}/start", drafts=unfinished, back=guide)
-        return self._page(visit, view)
+        view = replace(view, acting_for=session.acting_for.id if session.acting_for else "")
+        if status:
+            told = N_(
+                "Je koos intussen voor iemand anders. Kijk na voor wie je dit doet en bewaar het "
+                "opnieuw."
+            )
+            view = replace(view, notice=visit.words.write(told))
+        return self._page(visit, view, status)
 
     # a page of questions
 
@@ -159,7 +208,7 @@ class Questions(FormRoutes):
                 changed = drafting.answer_topic(
                     visit.ports, self.procedure, session, draft, topic, visit.form
                 )
-            saved = drafting.save(visit.ports, changed)
+            saved = drafting.save(visit.ports, on_behalf.still_about(self.procedure, changed))
         except Invalid as invalid:
             if visit.wants_json:
                 raise

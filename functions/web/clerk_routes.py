@@ -8,6 +8,7 @@ from typing import Any
 
 from chalice.app import Chalice, Response
 
+from functions.domain.problems import NotAllowed, NotFound
 from functions.domain.procedure import Procedure
 from functions.web import answers
 from functions.web.answers import Handler
@@ -31,6 +32,7 @@ _ROUTES: Mapping[tuple[str, str], tuple[tuple[str, str, tuple[str, ...]], ...]] 
         ("signed", "signed", _ASKED),
         ("signed/{document_id}", "came", _ASKED),
     ),
+    ("revocations", "Revocations"): (("issued/{code}/revoke", "revoke", _BOTH),),
     ("review_letters", "Letters"): (("letters/{kind}", "letter", _BOTH),),
     ("review_documents", "Documents"): (
         ("documents/{document_id}/preview", "preview", _ASKED),
@@ -53,7 +55,14 @@ class _Part:
 
     def handler(self, method: str) -> Handler:
         def handle(visit: Visit) -> Response:
-            answer: Response = getattr(self._made, method)(visit)
+            try:
+                answer: Response = getattr(self._made, method)(visit)
+            except NotAllowed as error:
+                session = visit.peek()
+                if session is None or session.roles:
+                    raise
+                # who has no part at the desk is not told whether a case exists
+                raise NotFound from error
             return answer
 
         handle.__qualname__ = f"{self._name}.{method}"  # as the log names it

@@ -2,17 +2,14 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
 
 from chalice.app import Chalice, Response
 
-from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Draft
 from functions.domain.problems import NotFound, SignInNeeded
-from functions.domain.session import Session
-from functions.domain.texts import N_, say
-from functions.domain.views import CaseLine, ErrorPage, Link, MyPage, ProcedureCard
-from functions.services import deciding, drafting, on_behalf, signing_in
+from functions.domain.texts import N_
+from functions.domain.views import ErrorPage, Link, ProcedureCard
+from functions.services import on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
 from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit, case_id_of
@@ -28,19 +25,44 @@ def mount(app: Chalice) -> None:
     answers.route(app, "/{lang}/desk/session", extend, ("POST",))
     answers.route(app, "/{lang}/desk/my", my)
     answers.route(app, "/{lang}/desk/my/data", my_data)
+    answers.route(app, "/{lang}/desk/my/dates.ics", my_dates)
+    for path, handler, methods in _OF_MANDATES:
+        answers.route(app, path, _later(handler), methods)
     answers.route(app, "/{lang}/desk/my/messages", my_messages, ("GET", "POST"))
     answers.route(app, "/{lang}/desk/case/{case_id}", to_case)
     answers.route(app, "/{lang}/desk/search", search)
     answers.route(app, "/api/openapi.json", api)
 
 
-def _own_path(path: str, lang: str) -> str:
+# (address, function of web/for_whom or web/my_mandates, methods): loaded at their first request
+_OF_MANDATES = (
+    ("/{lang}/desk/for-whom", "for_whom.choose", ("GET", "POST")),
+    ("/{lang}/desk/my/mandates", "my_mandates.show", ("GET", "POST")),
+    ("/{lang}/desk/my/mandates/answer", "my_mandates.answer", ("POST",)),
+    ("/{lang}/desk/my/mandates/revoke", "my_mandates.revoke", ("POST",)),
+)
+
+
+def _later(handler: str) -> answers.Handler:
+    module, _, name = handler.partition(".")
+
+    def handle(visit: Visit) -> Response:
+        from importlib import import_module
+
+        answer: Response = getattr(import_module(f"functions.web.{module}"), name)(visit)
+        return answer
+
+    handle.__qualname__ = handler  # as the log names it
+    return handle
+
+
+def own_path(path: str, lang: str) -> str:
     """Only an address of this site: a sign-in must not send people elsewhere."""
     return path if _OWN_PATH.fullmatch(path) and "//" not in path else f"/{lang}/desk/my"
 
 
 def sign_in(visit: Visit) -> Response:
-    target = _own_path(visit.query("next"), visit.lang)
+    target = own_path(visit.query("next"), visit.lang)
     address, browser = signing_in.begin(visit.ports, next_path=target, lang=visit.lang)
     return answers.redirect(address, [answers.cookie(SIGN_IN_COOKIE, browser, seconds=600)])
 
@@ -59,8 +81,13 @@ def signed_in(visit: Visit) -> Response:
     old = visit.cookies.get(SESSION_COOKIE)
     if old:
         signing_in.replace_session(visit.ports, signing_in.key_of(old), session)
+    target = begun.next
+    if not session.is_staff and on_behalf.may_choose(visit.ports, session):
+        from urllib.parse import quote
+
+        target = f"/{begun.lang}/desk/for-whom?next={quote(target, safe='')}"
     return answers.redirect(
-        begun.next,
+        target,
         [answers.cookie(SESSION_COOKIE, secret), answers.cookie(SIGN_IN_COOKIE, "", seconds=0)],
     )
 
@@ -117,44 +144,16 @@ def extend(visit: Visit) -> Response:
 
 
 def my(visit: Visit) -> Response:
-    session = visit.signed_in()
-    visit._session = signing_in.touch(visit.ports, session)
-    cases, drafts = on_behalf.cases_of(visit.ports, session)
-    lines: dict[str, list[CaseLine]] = {"asked": [], "running": [], "closed": []}
-    for case in cases:
-        procedure = presenters.procedure_of(case.process, case.procedure)
-        part = deciding.part_of(case, session)
-        line = presenters.case_line(visit.words, procedure, case, part=part, lang=visit.lang)
-        kind = "asked" if line.asked else "closed" if case.status == "closed" else "running"
-        lines[kind].append(line)
-    unfinished = [
-        CaseLine(
-            title=_draft_title(visit, draft),
-            number="",
-            status=visit.words.write(say(N_("Bewaard tot %(day)s"), day=_day(draft.expires_at))),
-            date=visit.words.day(draft.updated.date()),
-            href=f"{presenters.case_link(visit.lang, draft)}/check",
-        )
-        for draft in drafts
-        if not draft.due
-    ]
-    lines["asked"] += [_invited(visit, draft) for draft in drafts if draft.due]
-    view = MyPage(
-        name=session.person.name,
-        asked=tuple(lines["asked"]),
-        running=tuple(lines["running"]),
-        drafts=tuple(unfinished),
-        closed=tuple(lines["closed"]),
-        warning=_warning(visit, session),
-    )
-    return answers.page(visit, "my", view, title=visit.words.write(N_("Mijn zaken")))
+    """Imported here, as below: no form starts slower for it."""
+    from functions.web import overview
+
+    return overview.my(visit)
 
 
-def _warning(visit: Visit, session: Session) -> str:
-    """Our mail to them came back: one request to the table."""
-    from functions.web.my_messages import warning
+def my_dates(visit: Visit) -> Response:
+    from functions.web import overview
 
-    return visit.words.write(warning(visit.ports.messages.preferences(session.person.ref)))
+    return overview.dates(visit)
 
 
 def my_messages(visit: Visit) -> Response:
@@ -167,6 +166,8 @@ def my_messages(visit: Visit) -> Response:
 def to_case(visit: Visit) -> Response:
     """From a mail, whose links do not say which procedure a case is of: to the case, or to the form
     that stands ready. Of somebody else's: not found."""
+    from functions.services import deciding
+
     session = visit.signed_in()
     draft, case = visit.ports.store.draft_or_case(case_id_of(visit))
     if case is not None:
@@ -189,26 +190,14 @@ def my_data(visit: Visit) -> Response:
     return own_file(visit, found)
 
 
-def _invited(visit: Visit, draft: Draft) -> CaseLine:
-    procedure = presenters.procedure_of(draft.process, draft.procedure)
-    return presenters.invited_line(visit.words, procedure, draft, link=_to_draft(visit, draft))
-
-
 def _to_draft(visit: Visit, draft: Draft) -> str:
     """The first page with something left to fill in."""
+    from functions.services import drafting
+
     procedure = presenters.procedure_of(draft.process, draft.procedure)
     left = drafting.unanswered(procedure, draft)
     page = f"questions/{left[0]}" if left else "check"
     return f"{presenters.case_link(visit.lang, draft)}/{page}"
-
-
-def _day(epoch: int) -> date:
-    return datetime.fromtimestamp(epoch, BRUSSELS).date()
-
-
-def _draft_title(visit: Visit, draft: Draft) -> str:
-    title = visit.words.write(presenters.procedure_of(draft.process, draft.procedure).guide.title)
-    return f"{title} ({draft.applicant.name})" if draft.applicant else title
 
 
 def api(visit: Visit) -> Response:

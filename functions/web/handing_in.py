@@ -33,6 +33,9 @@ class HandingIn(FormRoutes):
         if visit.request.method == "GET":
             visit._session = signing_in.touch(visit.ports, session)
             return self._check_page(visit, session, draft, {}, ())
+        draft = on_behalf.still_about(self.procedure, draft)
+        if draft.about:  # the transaction looks at the other mandates
+            on_behalf.require_mandate(visit.ports, self.procedure, session, draft)
         posted = _as_boxes(visit) if visit.is_json_body else visit.form
         try:
             if draft.version != visit.version and not visit.is_json_body:
@@ -144,7 +147,7 @@ class HandingIn(FormRoutes):
             ).topics(case.answers, case.documents),
             fee=fees.cost(words, self.procedure, case.answers, facts),
             on_behalf=""
-            if case.applicant.ref == session.person.ref
+            if case.applicant.ref == session.person.ref and not case.about
             else acting.handed_in(words, case),
             paper=papers.links(visit, case, link) if is_clerk else (),
             notice=papers.reminder(visit, case) if is_clerk else "",

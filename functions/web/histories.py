@@ -52,6 +52,7 @@ KINDS = {
     "letter": N_("Brief gemaakt"),
     "unreached": N_("Een bericht kwam niet aan"),
     "reopened": N_("Zaak heropend"),
+    "revoked": N_("Document ingetrokken"),
 }
 
 
@@ -126,6 +127,8 @@ def history(
         if event.kind in _OF_THE_OFFICE and not names:
             continue
         who = role_words.clerk(words, event) if event.actor.kind == "clerk" else ""
+        if event.actor.kind == "acting" and acting.is_given(file.case):
+            who = words.write(N_("gevolmachtigde"))
         who = who or (words.write(_WHO.get(event.actor.kind, "")) if event.actor.kind else "")
         # an institution is no person: the applicant may know which one answered
         if event.actor.name and (names or event.actor.kind == "external"):

@@ -120,9 +120,7 @@ class OnBehalf(FormRoutes):
             name="who",
             kind="choice",
             label=words.write(N_("Voor wie doe je dit?")),
-            hint=words.write(
-                N_("Je bent bewindvoerder. Daarom kan je dit ook voor iemand anders doen.")
-            ),
+            hint=words.write(N_("Je mag dit ook voor iemand anders doen.")),
             error=error,
             options=(
                 OptionView(_SELF, words.write(N_("Voor mezelf"))),
@@ -134,7 +132,8 @@ class OnBehalf(FormRoutes):
         return self._page(visit, field.label, "", (field,), errors, back)
 
     def _option(self, visit: Visit, mandate: Mandate) -> OptionView:
-        hint = N_("Je bewind loopt tot %(day)s.")
+        by_order, given = N_("Je bewind loopt tot %(day)s."), N_("Je volmacht loopt tot %(day)s.")
+        hint = given if mandate.origin == "given" else by_order
         until = visit.words.write(say(hint, day=mandate.ends)) if mandate.ends else ""
         return OptionView(mandate.id, mandate.person.name, until)
 

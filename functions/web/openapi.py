@@ -17,7 +17,20 @@ _PROBLEM = {
 def document() -> dict[str, Any]:
     """The whole description; every path answers JSON with `Accept: application/json`."""
     paths: dict[str, Any] = {
-        "/{lang}/desk/my": {"get": _operation("My cases", "myCases", [_LANG])},
+        "/{lang}/desk/my": {
+            "get": _operation("My cases, here and with other authorities", "myCases", [_LANG])
+        },
+        "/{lang}/desk/my/dates.ics": {
+            "get": {
+                **_operation("The dates of my cases", "myDates", [_LANG]),
+                "responses": {
+                    "2XX": {
+                        "description": "iCalendar (RFC 5545)",
+                        "content": {"text/calendar": {"schema": {"type": "string"}}},
+                    }
+                },
+            }
+        },
         "/{lang}/desk/work": {
             "get": _operation("The work queue of my roles", "workQueue", [_LANG])
         },

@@ -50,7 +50,7 @@ class Visit:
 
     @property
     def wants_json(self) -> bool:
-        if self.path.startswith("/api/"):
+        if self.path.startswith(("/api/", "/v1/")):
             return True
         accept = self.request.headers.get("accept", "")
         return "application/json" in accept and "text/html" not in accept

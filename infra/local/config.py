@@ -23,7 +23,9 @@ EBOX_SCOPE = "scope:document:management:consult:ws-eboxrestentreprise:publicatio
 REGISTER_CLIENT_ID = "burgerloket"
 REGISTER_CLIENT_SECRET = "local-register-secret"  # noqa: S105
 
-FUNCTIONS = ("workflow-task", "stream", "document-uploaded", "agenda", "documents", "mail-event")
+FUNCTIONS = (
+    "workflow-task", "stream", "dossiers", "document-uploaded", "agenda", "documents", "mail-event",
+)  # fmt: skip
 
 
 def free_port() -> int:
@@ -150,6 +152,21 @@ class Local:
         return f"http://{LOOPBACK}:{self.cloud}"
 
     @property
+    def dossier_queue(self) -> str:
+        """What DOSIS did not take."""
+        return f"{self.prefix}-dossier-dead-letters"
+
+    @property
+    def dossier_queue_url(self) -> str:
+        """Its address, as moto gives it."""
+        return f"{self.cloud_url}/{ACCOUNT}/{self.dossier_queue}"
+
+    @property
+    def seal_key(self) -> str:
+        """The alias of the key in KMS that seals what is issued."""
+        return f"alias/{self.prefix}-seal"
+
+    @property
     def queue_url(self) -> str:
         """The address of the dead-letter queue, as moto gives it."""
         return f"{self.cloud_url}/{ACCOUNT}/{self.queue}"
@@ -210,6 +227,7 @@ class Local:
             "OUTSIDE_KEY": OUTSIDE_KEY,
             "OUTSIDE_URL": self.outside_url,
             "DOCUMENTS_FUNCTION": self.function("documents"),
+            "SEAL_KEY": self.seal_key,
             "MAIL_SENDER": self.mail_sender,
             "MAIL_EVENTS": self.mail_events,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
@@ -224,6 +242,8 @@ class Local:
         return {
             "TOKEN_URL": f"{self.neighbours_url}/token",
             "TOKEN_ISSUER": self.neighbours_url,
+            "DOSIS_URL": f"{self.neighbours_url}/dosis",
+            "SOURCES_URL": f"{self.neighbours_url}/sources",
             "SERVICE_CLIENT_ID": SERVICE_CLIENT_ID,
             "SERVICE_KEY": private_key(SERVICE_CLIENT_ID),
             "EBOX_URL": f"{self.neighbours_url}/ebox",

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from chalice.local import LambdaContext
 
-from infra.local.checkpoint import Checkpoint
+from infra.local.checkpoint import Checkpoint, MemoryCheckpoint
 from infra.local.clock import MovableClock, lapse
 from infra.local.config import ROOT, Local
 from infra.local.dead_letters import Redriven, redrive
@@ -26,6 +26,7 @@ from infra.local.uploads import Events, Uploads
 _ENTRIES = {
     "workflow-task": "workflow_task",
     "stream": "stream",
+    "dossiers": "dossiers",
     "document-uploaded": "document_uploaded",
     "agenda": "agenda",
     "documents": "documents",
@@ -92,7 +93,13 @@ class Desk:
     """The running desk of one tenant. The environment must be set before it is made."""
 
     def __init__(
-        self, local: Local, *, cloud: HasMails, clock: MovableClock, checkpoint: Checkpoint
+        self,
+        local: Local,
+        *,
+        cloud: HasMails,
+        clock: MovableClock,
+        checkpoint: Checkpoint,
+        dossiers: Checkpoint | None = None,
     ) -> None:
         self.local = local
         self.clock = clock
@@ -104,6 +111,13 @@ class Desk:
             handler=self.functions[local.function("stream")],
             queue_url=local.queue_url,
             checkpoint=checkpoint,
+        )
+        # a second mapping of the same stream, with a checkpoint and dead letters of its own
+        self.dossiers = Pump(
+            table=local.table,
+            handler=self.functions[local.function("dossiers")],
+            queue_url=local.dossier_queue_url,
+            checkpoint=dossiers or MemoryCheckpoint(),
         )
         self.events = Events(self.functions[local.function("document-uploaded")])
         self.gateway = Gateway(
@@ -148,6 +162,9 @@ class Desk:
     def redrive(self) -> Redriven:
         """Try every dead letter again, then look in the table for what no letter tells of."""
         result = redrive(self.local.queue_url, self.pump.handler)
+        told = redrive(self.local.dossier_queue_url, self.dossiers.handler)
+        result.replayed += told.replayed
+        result.failed += told.failed
         ports = import_module("functions.wiring").ports()
         reacting = import_module("functions.services.reacting")
         result.forgotten = reacting.start_forgotten(ports) + reacting.resume_forgotten(ports)

@@ -123,7 +123,7 @@ def is_dynamic(path: str) -> bool:
     if parts[0] in LANGUAGES:
         parts = parts[1:]
         return parts[:1] == ["desk"]
-    return parts[0] in ("desk", "api")
+    return parts[0] in ("desk", "api", "v1")
 
 
 def wants_html(request: Request) -> bool:

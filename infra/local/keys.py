@@ -1,5 +1,7 @@
-"""Keys of one run of the local desk: made at its start, gone with it."""
+"""Keys of the local desk: always the same, so that every process of it has them. Worthless outside
+this machine, like the other secrets of config.py."""
 
+import hashlib
 import json
 from functools import cache
 from typing import Any
@@ -8,11 +10,14 @@ SERVICE_CLIENT_ID = "burgerloket"
 
 
 @cache
-def private_key(owner: str) -> str:  # noqa: ARG001 - the cache keeps one for each
+def private_key(owner: str) -> str:
     """The private key of this owner (the desk, the token service...): a JWK as JSON."""
+    from cryptography.hazmat.primitives.asymmetric import ec
     from joserfc.jwk import ECKey
 
-    return json.dumps(ECKey.generate_key("P-256", private=True).as_dict(private=True))
+    number = int.from_bytes(hashlib.sha256(f"burgerloket local {owner}".encode()).digest()[:31])
+    key = ECKey(ec.derive_private_key(number, ec.SECP256R1()), None)
+    return json.dumps(key.as_dict(private=True))
 
 
 def public_key(owner: str) -> dict[str, Any]:

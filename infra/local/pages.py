@@ -14,7 +14,10 @@ from infra.local.config import ROOT
 
 LANGUAGES = ("nl", "fr", "de", "en")
 _HEADERS = ROOT / "infra" / "parts" / "headers.json"
-_TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
+_TEXT = (
+    "text/", "application/json", "application/ld+json", "application/javascript", "image/svg+xml",
+)  # fmt: skip
+mimetypes.add_type("application/ld+json", ".jsonld")
 _BUSY = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Even geduld</title>'
     "<h1>Het loket is even niet bereikbaar</h1>"

@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 
 from infra.local.config import ACCOUNT, ROOT, Local
+from infra.local.seal import provision_seal
 
 _TABLE = ROOT / "infra" / "parts" / "table.json"
 _put: dict[str, str] = {}  # the definitions that this process gave, by name
@@ -20,7 +21,9 @@ def provision(local: Local) -> None:
     _bucket(local)
     _client("ses").verify_domain_identity(Domain=local.mail_sender.partition("@")[2])
     _client("ses").verify_email_identity(EmailAddress=local.mail_sender)
-    _client("sqs").create_queue(QueueName=local.queue)
+    for queue in (local.queue, local.dossier_queue):
+        _client("sqs").create_queue(QueueName=queue)
+    provision_seal(local)
     state_machines(local)
 
 

@@ -102,7 +102,11 @@ class LocalStack:
         )
         outside = Served(self.outside)
         register = Served(population_register(self.clock))
-        self.neighbours = Neighbours(url=lambda: self.local.neighbours_url, clock=self.clock)
+        self.neighbours = Neighbours(
+            url=lambda: self.local.neighbours_url,
+            desk=lambda: self.local.site_url,
+            clock=self.clock,
+        )
         neighbours = Served(self.neighbours)
         self._served = [site, sign_in, payments, outside, register, neighbours]
         self.local = Local(
@@ -131,6 +135,7 @@ class LocalStack:
             self._end()
             raise
         self.pump = self.desk.pump
+        self.dossiers = self.desk.dossiers  # moves by itself in no test: `tell`
         self.events = self.desk.events
         functions.local = dict(self.desk.functions)
         self._client = self.client()
@@ -138,6 +143,7 @@ class LocalStack:
             for work in (
                 lambda stop: self.cloud.mail_events.run_forever(stop, self._tell_of_mail),
                 self.pump.run_forever,
+                self.dossiers.run_forever,
                 self.events.run_forever,
                 self.outside.run_forever,
             ):
@@ -207,6 +213,10 @@ class LocalStack:
                 raise TimeoutError(message)
             time.sleep(0.01)
 
+    def tell(self) -> None:
+        """Let DOSIS be told of what changed until now."""
+        self.dossiers.run_once()
+
     def _tell_of_mail(self, event: dict[str, Any]) -> None:
         functions.invoke(self.local.function("mail-event"), event)
 
@@ -227,6 +237,7 @@ class LocalStack:
     def reset(self) -> None:
         """An empty desk at the real time; handlers that were replaced are put back."""
         self.pump.handler = self.desk.functions[self.local.function("stream")]
+        self.dossiers.handler = self.desk.functions[self.local.function("dossiers")]
         self.events.handler = self.desk.functions[self.local.function("document-uploaded")]
         functions.local = dict(self.desk.functions)
         self.desk.reset()

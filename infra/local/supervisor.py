@@ -68,7 +68,9 @@ class Supervisor:
         outside = Served(parties, port=self._local.outside)
         threading.Thread(target=parties.run_forever, args=(self._stop,), daemon=True).start()
         register = Served(population_register(clock), port=self._local.register)
-        others = Neighbours(url=lambda: self._local.neighbours_url, clock=clock)
+        others = Neighbours(
+            url=lambda: self._local.neighbours_url, desk=lambda: self._local.site_url, clock=clock
+        )
         neighbours = Served(others, port=self._local.neighbours)
         try:
             self._serve()

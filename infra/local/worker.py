@@ -27,12 +27,13 @@ def main(tenant: str, port: int) -> None:
         cloud=RemoteCloud(local.cloud_url),
         clock=MovableClock(local.state / "clock"),
         checkpoint=FileCheckpoint(local.state / "stream.json"),
+        dossiers=FileCheckpoint(local.state / "dossiers.json"),
     )
     runtime = Served(Runtime(desk.functions), port=local.runtime)
     site = Served(desk.gateway, port=local.site)
     workers = [
         threading.Thread(target=work, args=(stop,))
-        for work in (desk.pump.run_forever, desk.events.run_forever)
+        for work in (desk.pump.run_forever, desk.dossiers.run_forever, desk.events.run_forever)
     ]
     for worker in workers:
         worker.start()

@@ -66,3 +66,13 @@ def test_another_address_is_never_asked_and_the_watch_would_hear_it(
     assert watch.said or watch.elsewhere
     watch.said.clear()
     watch.elsewhere.clear()
+
+
+def test_a_block_of_data_in_a_page_is_there_and_offends_no_policy(
+    opens: Opens, watch: Watch
+) -> None:
+    page = opens()
+    page.goto("/nl/passport/request/")
+    name = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').text).name"
+    assert page.evaluate(name) == page.locator("h1").inner_text()
+    assert watch.said == []

@@ -34,6 +34,10 @@ class Visitor:
         self._press(self.page.locator(f'button[value="{key}"]'))
         expect(self.page.locator(".header__person")).to_be_visible()
         self.look()
+        if "/desk/for-whom" in self.page.url:  # who can act for someone comes for themselves here
+            group = self.page.get_by_role("radiogroup")
+            self._choose(group, group.locator('input[value="self"]'))
+            self._leave(self.page.locator("main form.form button"))
 
     def writes(self, label: str, text: str) -> None:
         self._write(self.page.get_by_label(label, exact=True), text)

@@ -108,6 +108,10 @@ PROBES: dict[Action, Probe] = {
         403 if who.ask("GET", f"{at.path}/letters/refusal").status_code == 403 else 200
     ),
     Action.REOPEN: lambda who, at, role: who.ask("POST", f"{at.path}/reopen").status_code,
+    Action.REVOKE: lambda who, at, role: (
+        # nothing was issued in such a case: who may take something back reads that
+        403 if who.ask("GET", f"{at.path}/issued/none/revoke").status_code == 403 else 200
+    ),
     Action.CORRECT: _get("/correct"),
     Action.ENTER: lambda who, at, role: (
         who.ask("GET", f"/nl/desk/{at.procedure.key}/for").status_code

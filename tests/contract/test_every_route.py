@@ -9,7 +9,8 @@ from functions import wiring
 from functions.domain import authorisation
 from functions.domain.authorisation import Access, Action
 from functions.domain.documents import Document
-from functions.domain.numbers import new_case_id, write_case_number
+from functions.domain.issued import Issued, Proof
+from functions.domain.numbers import new_case_id, new_document_code, write_case_number
 from functions.domain.tenant import ROLES
 from functions.processes import all_procedures
 from infra.local.stack import LocalStack
@@ -18,7 +19,7 @@ from tests.doors import Visitor, contents, enter_as, filled, nobody, places, rou
 
 REFUSED = {303, 400, 403, 404, 405, 409, 413, 422}
 # What these answer is for anybody, or about who asks only.
-OPEN_TO_ALL = {"/api/outside/{party}", "/api/payments"}
+OPEN_TO_ALL = {"/api/outside/{party}", "/api/payments", "/{lang}/desk/verify/{code}"}
 
 
 class Victim:
@@ -30,6 +31,7 @@ class Victim:
         self.cases: dict[str, str] = {}
         self.drafts: dict[str, str] = {}
         self.numbers: list[str] = []
+        self.codes: dict[str, str] = {}
         self.document = new_case_id()
         for procedure in all_procedures():
             case = hand_in(ports, procedure, self.people[procedure.key], {})
@@ -37,6 +39,7 @@ class Victim:
             self.cases[procedure.key] = case.id
             self.numbers.append(case.number)
             self.drafts[procedure.key] = self._draft(desk, procedure)
+            self.codes[procedure.key] = self._issued(procedure.key, case.id)
         desk.settle()
 
     def _file(self) -> Document:
@@ -44,6 +47,16 @@ class Victim:
             id=self.document, field="evidence.file", name=f"{NAME}.pdf", size=10, state="released",
             type="application/pdf",
         )  # fmt: skip
+
+    def _issued(self, key: str, case_id: str) -> str:
+        ports, code = wiring.ports(), new_document_code()
+        proof = Proof(
+            code=code, kind="certificate", title="Bewijs", lang="nl", issued=ports.clock.now(),
+            digest="ab",
+        )  # fmt: skip
+        issued = Issued(case_id=case_id, procedure=key, run=1, size=3, proof=proof)
+        ports.issued.keep(issued, b"pdf")
+        return code
 
     def _draft(self, desk: LocalStack, procedure) -> str:
         from functions.services import drafting
@@ -86,9 +99,13 @@ def doors(victim: Victim) -> Iterator[tuple[str, str, str, str]]:
                 "topic": next(iter(procedure.topics())),
                 "field": "evidence-file",
                 "step": steps[0],
+                "insz": victim.people[of].person.national_number,
+                "language": "nl",
             }
+            common["code"] = victim.codes.get(of, "none")
             for case_id in (victim.cases[of], victim.drafts[of]):
-                yield method, path, filled(path, {**common, "case_id": case_id}), of
+                values = {**common, "case_id": case_id, "id": f"{case_id}-1-certificate"}
+                yield method, path, filled(path, values), of
 
 
 def _others(keys: list[str], key: str) -> list[str]:
@@ -164,3 +181,28 @@ def test_the_same_doors_open_for_who_has_a_part(desk: LocalStack) -> None:
         assert leaks(page.get_data(as_text=True), victim), key
         check = owner.ask("GET", f"/nl/desk/{key}/{victim.drafts[key]}/check")
         assert check.status_code == 200, key
+
+
+@pytest.mark.parametrize("staff", [False, True], ids=["citizen", "clerk of another municipality"])
+def test_a_stranger_cannot_tell_which_cases_exist(desk: LocalStack, staff: bool) -> None:
+    victim, stranger, tried = Victim(desk), visitor(desk, staff=staff), 0
+    keys = list(victim.cases)[::5]  # the routes of the others are the same
+    for method, path in routes():
+        key = "/".join(path.split("/")[3:5])
+        if "{case_id}" not in path or key not in keys:
+            continue
+        procedure = next(p for p in all_procedures() if p.key == key)
+        rest = {
+            "lang": "nl",
+            "document_id": victim.document,
+            "topic": next(iter(procedure.topics())),
+            "field": "evidence-file",
+            "step": procedure.workflow.steps[0].name,
+        }
+        told = {
+            stranger.ask(method, filled(path, {**rest, "case_id": case_id}), **BOXES).status_code
+            for case_id in (victim.cases[key], victim.drafts[key], new_case_id())
+        }
+        assert len(told) == 1, (method, path, told)
+        tried += 1
+    assert tried > 100

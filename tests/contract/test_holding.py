@@ -189,8 +189,8 @@ def test_another_role_a_citizen_and_a_step_of_others_are_turned_away(desk: Local
     where = form.form("/holding/check")["_action"]
     for key, status in (
         ("mechelen-permits", 403),
-        ("lena-peeters", 403),
-        ("leuven-elections", 403),
+        ("lena-peeters", 404),
+        ("leuven-elections", 404),
     ):
         who = clerk(desk, key, "/nl/desk/my")
 

@@ -236,7 +236,8 @@ def test_a_case_that_does_not_end_well_leads_to_nothing(desk: LocalStack, how: s
     take(walk, "check", how)
     desk.settle()
     assert of(walk) == ([], [])
-    assert wiring.ports().store.due(desk.clock.now() + timedelta(days=1), most=5) == []
+    due = wiring.ports().store.due(desk.clock.now() + timedelta(days=1), most=5)
+    assert {dated.kind for dated in due} <= {"issue"}  # to look whether the decision was made
 
 
 def made_by(given: Any) -> Invite:

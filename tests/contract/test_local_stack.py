@@ -65,6 +65,8 @@ def seen(moto, monkeypatch) -> Seen:
         "functions.app": {"app": app},
         "functions.events": {
             "stream": stream,
+            "dossiers": lambda event, context: None,
+            "mail_event": lambda event, context: None,
             "workflow_task": workflow_task,
             "document_uploaded": document_uploaded,
             "agenda": lambda event, context: {"done": 0},

@@ -7,6 +7,7 @@ import sys
 from infra.local.config import ROOT, Local
 
 NOT_NEEDED = (
+    "functions.adapters.access_tokens",
     "functions.adapters.mollie",
     "functions.adapters.oidc",
     "functions.adapters.voter_lists",
@@ -25,6 +26,7 @@ NOT_NEEDED = (
     "functions.web.office",
     "functions.domain.settings",
     "functions.services.changing",
+    "functions.web.certificates",
     "functions.web.openapi",
     "frontend.procedures",
     "boto3",

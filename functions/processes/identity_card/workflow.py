@@ -242,6 +242,7 @@ request = Procedure(
     keeps_claims=False,
     price=rules.PRICE,
     acts=frozenset({Act.IDENTITY_DOCUMENTS}),
+    for_child=whom.as_child,
     retention_days=365,
     retention_note="(u) to be set by the municipality's archive plan",
     hurdles=(

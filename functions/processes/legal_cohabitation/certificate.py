@@ -1,13 +1,31 @@
 """The certificate that someone cohabits legally, from the population register."""
 
+from collections.abc import Iterator
+
 from functions.domain import life_events
+from functions.domain.certificates import Certificate
+from functions.domain.facts import Facts
 from functions.domain.links import Act
 from functions.domain.procedure import Guide, Hurdle, Procedure
 from functions.domain.steps import ESCALATE, decide, refusal, supplement
-from functions.domain.texts import N_
+from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import End, Outcome, Step, within, workflow
 from functions.processes.legal_cohabitation import ending_rules
 from functions.processes.legal_cohabitation.application import CertificateApplication
+
+
+def _cohabits(application: CertificateApplication, facts: Facts) -> Iterator[Text]:
+    """Not for whom it was asked: it may be shown to others too."""
+    del application
+    yield say(
+        N_(
+            "%(name)s is in het bevolkingsregister van %(municipality)s ingeschreven als wettelijk "
+            "samenwonend."
+        ),
+        name=facts.applicant.name,
+        municipality=facts.tenant.title,
+    )
+
 
 _road = workflow(
     decide(
@@ -45,8 +63,16 @@ _road = workflow(
     End(
         "issued",
         N_("Je attest van wettelijke samenwoning is gemaakt."),
-        N_("Je krijgt het met de post op het adres waar je ingeschreven bent."),
+        N_(
+            "Je vindt het bij deze zaak, om te downloaden. Je krijgt het ook met de post, op het adres "
+            "waar je ingeschreven bent."
+        ),
         positive=True,
+        issues=Certificate(
+            N_("Attest van wettelijke samenwoning"),
+            _cohabits,
+            N_("Wettelijke samenwoning: oud Burgerlijk Wetboek, artikelen 1475 tot 1479"),
+        ),
     ),
     End(
         "refused",
@@ -64,6 +90,7 @@ certificate = Procedure(
     rules=ending_rules.CERTIFICATE,
     submit_label=N_("Attest aanvragen"),
     acts=frozenset({Act.RESIDENCE}),
+    by_mandate=True,
     hurdles=(
         Hurdle(
             "cohabiting",

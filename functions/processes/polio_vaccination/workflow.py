@@ -3,13 +3,28 @@
 from collections.abc import Callable, Iterator
 
 from functions.domain import life_events
+from functions.domain.certificates import Certificate
+from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, Procedure, rules_in
 from functions.domain.steps import decide, refusal
-from functions.domain.texts import N_, say
+from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import End, Lapse, Outcome, Step, within, workflow
 from functions.processes.polio_vaccination import rules
 from functions.processes.polio_vaccination.application import PolioApplication
+
+
+def _registered(application: PolioApplication, facts: Facts) -> Iterator[Text]:
+    """Not which proof: that a doctor advises against it is for nobody else to read."""
+    child = application.child
+    yield say(
+        N_(
+            "Het bewijs over de poliovaccinatie van %(child)s is bij %(municipality)s geregistreerd."
+        ),
+        child=f"{child.given_name} {child.family_name}",
+        municipality=facts.tenant.title,
+    )
+
 
 _road = workflow(
     decide(
@@ -51,6 +66,12 @@ _road = workflow(
         N_("Het vaccinatiebewijs is geregistreerd."),
         N_("Je hoeft niets meer te doen."),
         positive=True,
+        issues=Certificate(
+            N_("Bewijs van registratie: poliovaccinatie"),
+            _registered,
+            N_("Koninklijk besluit van 26 oktober 1966"),
+            rows=("child.given_name", "child.family_name", "child.national_number"),
+        ),
     ),
     End(
         "refused",

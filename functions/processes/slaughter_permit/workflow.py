@@ -1,14 +1,16 @@
 """The road of a declaration: the FAVV registers the owner if needed, the permits office decides."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from functions.domain import life_events
+from functions.domain.certificates import Certificate
 from functions.domain.facts import Facts
 from functions.domain.links import Act
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, Procedure, rules_in
 from functions.domain.steps import ESCALATE, answer, decide, external, refusal
-from functions.domain.texts import N_, say
+from functions.domain.texts import N_, Text, say
 from functions.domain.workflow import Answers, End, Lapse, Outcome, Step, within, workflow
 from functions.processes.slaughter_permit import rules
 from functions.processes.slaughter_permit.application import SlaughterApplication
@@ -26,6 +28,21 @@ def _to_the_favv(answers: Answers, facts: Facts) -> Mapping[str, str]:
         "species": answers["animal"]["species"],
         "herd": answers["animal"]["herd"],
     }
+
+
+def _declared(application: SlaughterApplication, facts: Facts) -> Iterator[Text]:
+    del application
+    yield say(
+        N_("%(name)s gaf bij %(municipality)s aan om thuis te slachten, voor het eigen gezin."),
+        name=facts.applicant.name,
+        municipality=facts.tenant.title,
+    )
+
+
+def _until(application: SlaughterApplication, facts: Facts) -> date:
+    """The proof counts from the day on which it is given. (u) from which day the law means."""
+    del application
+    return rules.last_day(facts, registered=True)
 
 
 _road = workflow(
@@ -84,6 +101,20 @@ _road = workflow(
             "Op het bewijs staat tot wanneer je mag slachten. Bewaar het bewijs tot het einde van het volgende kalenderjaar."
         ),
         positive=True,
+        issues=Certificate(
+            N_("Bewijs van aangifte: thuis slachten"),
+            _declared,
+            N_("Slachten voor eigen gebruik: aangifte in de gemeente waar je woont"),
+            rows=(
+                "number.number",
+                "animal.species",
+                "animal.herd",
+                "tags.animals",
+                "slaughter.day",
+                "slaughter.place",
+            ),
+            until=_until,
+        ),
     ),
     End(
         "unregistered",
@@ -159,6 +190,7 @@ declaration = Procedure(
     claims=_claims,
     hurdles=_HURDLES,
     acts=frozenset({Act.PERMITS}),
+    by_mandate=True,
     # As long as the owner keeps the proof: to the end of the following calendar year. brugge.be
     retention_days=730,
     retention_note="as long as the owner keeps the proof; (u) the municipality's archive plan",

@@ -8,6 +8,7 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.services import unreached
 from functions.services.writing import Words
+from functions.web import issued
 from functions.web.clerk import review_forms, review_letters, review_people, review_terms
 from functions.web.clerk.review_forms import NOTE, REOPEN
 from functions.web.visit import Visit
@@ -28,12 +29,15 @@ def parts(
     others = review_people.related(visit, session, file.case)
     known = {line.href for line in others}
     linked = review_people.linked(visit, session, file)
+    documents, late = issued.documents(visit, procedure, session, file)
     return DeskParts(
         terms=running,
         past_terms=past,
         people=review_people.people(words, procedure, file),
         related=(*others, *(line for line in linked if line.href not in known)),
         notes=review_forms.notes(visit, procedure, session, file, problems if form == NOTE else ()),
+        issued=documents,
+        issued_late=late,
         letters=review_letters.links(visit, procedure, session, file),
         reopen=review_forms.reopen(
             visit, procedure, session, file, problems if form == REOPEN else ()

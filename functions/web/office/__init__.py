@@ -16,13 +16,14 @@ from functions.web.office import (
     settings,
     statistics,
     together,
+    verify,
     visits,
     work,
 )  # fmt: skip
 
 _PARTS = (
     work, find, together, visits, call_me, calls, digest, lists, statistics, retention, inspect,
-    erase, settings, roles, audit,
+    erase, settings, roles, audit, verify,
 )  # fmt: skip
 
 

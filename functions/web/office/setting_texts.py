@@ -7,6 +7,7 @@ from functions import processes
 from functions.domain.settings import TextValue
 from functions.domain.texts import N_, say
 from functions.domain.views import FieldView
+from functions.services.open_data import DISTURBANCE, WORKS
 from functions.services.writing import Words
 from functions.web.office.setting_section import (
     LANGUAGES,
@@ -25,6 +26,10 @@ _PLACES = {
     _PAPER: N_("Uitleg bij “Op papier”"),
 }
 START_NOTICE = "start/notice"
+_OF_THE_DESK = {
+    DISTURBANCE: N_("Storing: bovenaan elke pagina"),
+    WORKS: N_("Geplande werken: op de startpagina"),
+}
 
 
 class Texts(Section):
@@ -38,6 +43,8 @@ class Texts(Section):
     def keys(self, now: Now) -> Iterator[Key]:
         write = now.words.write
         yield Key(START_NOTICE, write(N_("Mededeling op de startpagina")), write(N_("Startpagina")))
+        for key, label in _OF_THE_DESK.items():
+            yield Key(key, write(label), write(N_("Werken en storingen")))
         for procedure in processes.all_procedures():
             if procedure.opened_by != "citizen":
                 continue

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Request, Response
 
+from infra.local.neighbours.burgerprofiel import Burgerprofiel
+from infra.local.neighbours.dosis import Dosis
 from infra.local.neighbours.ebox import EBox
+from infra.local.neighbours.sources import Authorities
 from infra.local.neighbours.tokens import Clock, Tokens
 
 if TYPE_CHECKING:
@@ -35,12 +38,23 @@ class Neighbour(Protocol):
 
 
 class Neighbours:
-    """The WSGI application of all of them. `url`: where it is found."""
+    """The WSGI application of all of them. `url`: where it is found; `desk`: where the desk is,
+    for who asks something of it."""
 
-    def __init__(self, *, url: Callable[[], str], clock: Clock) -> None:
+    def __init__(self, *, url: Callable[[], str], desk: Callable[[], str], clock: Clock) -> None:
         self.tokens = Tokens(url=url, clock=clock)
+        self.sources = Authorities(self.tokens, clock)
+        self.dosis = Dosis(self.tokens)
+        self.burgerprofiel = Burgerprofiel(
+            desk=desk, token_url=lambda: f"{url()}/token", clock=clock
+        )
         self.ebox = EBox(tokens=self.tokens, clock=clock)
-        self.services: dict[str, Neighbour] = {"ebox": self.ebox}
+        self.services: dict[str, Neighbour] = {
+            "burgerprofiel": self.burgerprofiel,
+            "dosis": self.dosis,
+            "ebox": self.ebox,
+            "sources": self.sources,
+        }
         self._served = DispatcherMiddleware(
             self._own, {f"/{name}": service for name, service in self.services.items()}
         )
@@ -61,6 +75,7 @@ class Neighbours:
         request = Request(environ)
         pages: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/"): self._page,
+            ("GET", "/.well-known/oauth-authorization-server"): self.tokens.metadata,
             ("GET", "/jwks"): self.tokens.jwks,
             ("POST", "/token"): self.tokens.token,
             ("POST", "/reset"): self._reset,

@@ -54,6 +54,17 @@ class Tokens:
         issued = self.issue(client, form["scope"])
         return _json({"access_token": issued, "token_type": "Bearer", "expires_in": SECONDS}, 200)
 
+    def metadata(self, _request: Request) -> Response:
+        """Where everything is (RFC 8414)."""
+        found: dict[str, object] = {
+            "issuer": self.issuer,
+            "token_endpoint": f"{self.issuer}/token",
+            "jwks_uri": f"{self.issuer}/jwks",
+            "grant_types_supported": ["client_credentials"],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        }
+        return _json(found, 200)
+
     def jwks(self, _request: Request) -> Response:
         """Our public key, for who checks a token (RFC 7517)."""
         return _json({"keys": [public_key(_OWNER)]}, 200)

@@ -38,7 +38,8 @@ class _Reader(HTMLParser):
             page.inputs.append(found)
         if tag == "a" and str(found.get("href")).startswith("#"):
             page.anchors.append(str(found["href"])[1:])
-        if tag == "style" or (tag == "script" and "src" not in found):
+        is_data = found.get("type") == "application/ld+json"  # a block that nothing runs
+        if tag == "style" or (tag == "script" and "src" not in found and not is_data):
             page.inline.append(f"<{tag}>")
         page.inline += [f"{tag} {name}" for name in found if name == "style" or name[:2] == "on"]
         if tag == "html":

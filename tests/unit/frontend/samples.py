@@ -25,6 +25,7 @@ from functions.domain.views import (
     GroupView,
     HistoryRow,
     Link,
+    MissingSource,
     MyPage,
     OptionView,
     PayView,
@@ -42,12 +43,15 @@ from tests.unit.frontend import (
     audit_samples,
     counter_samples,
     figure_samples,
+    issued_samples,
     list_samples,
+    mandate_samples,
     message_samples,
     privacy_samples,
     queue_samples,
     review_samples,
     settings_samples,
+    status_samples,
 )
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
@@ -581,6 +585,15 @@ MY = MyPage(
     (LINE,),
     (CaseLine("Volmacht geven", "", "Stap 2 van 5", "Bewaard tot 20 december 2026", "#"),),
     (CaseLine("Volmacht geven", "2BC-6JK-1QA", "Goedgekeurd.", "4 juni 2024", "#"),),
+    older=(CaseLine("Rijbewijs", "2BC-6JK-1QB", "Afgehaald.", "4 juni 2023", "#"),),
+    authorities=("Vlaamse overheid", "Federale overheid"),
+    missing=(
+        MissingSource(
+            "Federale overheid antwoordt nu niet. We weten niet of daar zaken van je lopen.",
+            Link("Kijk zelf bij: Federale overheid", "https://www.belgium.be/"),
+        ),
+    ),
+    calendar="/nl/desk/my/dates.ics",
 )
 REVIEW = ReviewPage(
     "Volmacht geven",
@@ -811,14 +824,17 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     ),
     **list_samples.PAGES,
     **queue_samples.PAGES,
-    **message_samples.PAGES,
     **settings_samples.PAGES,
     **audit_samples.PAGES,
     **figure_samples.PAGES,
+    **mandate_samples.PAGES,
     **privacy_samples.PAGES,
     **counter_samples.PAGES,
     **review_samples.PAGES,
+    **issued_samples.pages(CLERK),
+    **message_samples.pages(CITIZEN, CLERK),
 }
+PAGES |= status_samples.pages()
 TITLES = {"question": "Wie stemt in jouw plaats?", "my": "Mijn zaken", "work": "Werklijst"}
 
 

@@ -20,11 +20,15 @@ WORDS = {lang: f"<b>Verhuisd</b> {lang}" for lang in ("nl", "fr", "de", "en")}
 BEGINS = date(2026, 12, 1)
 CELLAR = {**WORDS, "nl": "Kom naar de kelder"}
 PRINTED = {**WORDS, "nl": "Schrijf in blokletters"}
+STORM = {**WORDS, "nl": "<b>Storing</b>"}
+WORKS = {**WORDS, "nl": "Zaterdag werken we aan het loket"}
 CHANGES = (
     ("fees", FREE.key, {"amount": "17.50"}, date(2026, 12, 1)),
     ("hours", "counter", {"week": {1: [{"open": "07:15", "close": "07:45"}]}}, date(2026, 12, 1)),
     ("closed", "2026-12-21", {"closed": True}, date(2026, 11, 20)),
     ("texts", "start/notice", {"text": WORDS, "until": "2026-12-02"}, date(2026, 12, 1)),
+    ("texts", "status/disturbance/notice", {"text": STORM, "until": "2026-12-02"}, BEGINS),
+    ("texts", "status/works/notice", {"text": WORKS, "until": "2026-12-02"}, BEGINS),
     ("texts", f"{FREE.key}/notice", {"text": WORDS}, date(2026, 12, 1)),
     ("texts", f"{FREE.key}/counter", {"text": CELLAR}, BEGINS),
     ("texts", f"{FREE.key}/paper", {"text": PRINTED}, BEGINS),
@@ -77,6 +81,17 @@ def test_from_its_day_on_it_is_on_every_page(file, site):
     assert "Kom naar de kelder" in found["procedure"]
     assert "Schrijf in blokletters" in found["procedure"]
     assert not [name for name, text in found.items() if html.faults(text)]
+
+
+def test_a_disturbance_is_on_every_page_and_works_are_on_the_start_page(file, site):
+    before, during = pages(file, NOON), pages(file, NOON + timedelta(days=7))
+    after = pages(file, NOON + timedelta(days=9))
+    for text in during.values():
+        assert text.count("&lt;b&gt;Storing&lt;/b&gt;") == 1
+    assert [name for name, text in during.items() if "Zaterdag werken we" in text] == ["start"]
+    assert not [
+        t for t in (*before.values(), *after.values()) if "Storing" in t or "werken we" in t
+    ]
 
 
 def test_a_notice_goes_after_its_last_day(file, site):

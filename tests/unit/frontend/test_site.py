@@ -4,12 +4,16 @@ import gzip
 import re
 import subprocess
 import sys
+from collections import Counter
+from html import unescape
+from pathlib import Path
 
 import pytest
 
 from frontend import assets, build
 from frontend.procedures import public
 from frontend.render import LANGUAGES
+from functions.web import openapi
 from tests.unit.frontend import html, samples
 
 PUBLIC = ["", "help/", "privacy/", "accessibility/", "counter/"] + [
@@ -104,3 +108,20 @@ def test_the_request_path_imports_no_more_than_jinja():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=build.ROOT
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_every_operation_of_the_api_stands_on_one_page(site: Path) -> None:
+    pages = [page.read_text() for page in sorted((site / "api").rglob("index.html"))]
+    told = Counter(
+        (method.lower(), unescape(path))
+        for page in pages
+        for method, path in re.findall(
+            r'<span class="tag">(\w+)</span> <span class="code">([^<]+)<', page
+        )
+    )
+    wanted = {
+        (method, path) for path, item in openapi.document()["paths"].items() for method in item
+    }
+    assert set(told) == wanted
+    assert set(told.values()) == {1}
+    assert max(len(page) for page in pages) < 100_000  # for a phone: all in one was 900 kB

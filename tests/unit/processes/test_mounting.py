@@ -9,7 +9,7 @@ from chalice.app import Chalice
 from functions import wiring
 from functions.domain.procedure import Process
 from functions.processes import all_procedures, all_processes, find, mounted
-from functions.web import office
+from functions.web import certificates, office, open_data
 from infra.local.calendar import write_calendar
 from infra.local.config import Local
 
@@ -60,7 +60,8 @@ def test_names_with_a_comma_between_mount_each(routes: Callable[[str], set[str]]
     names = [process.name for process in all_processes()]
     everything = routes("*")
     own = Chalice("office")
-    office.mount(own)
+    for part in (office, certificates, open_data):
+        part.mount(own)
     assert routes(", ".join(names)) == everything - set(own.routes)
 
 

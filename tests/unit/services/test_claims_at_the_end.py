@@ -24,7 +24,13 @@ class Store:
         return self.file
 
     def record(
-        self, case: Case, event: Any, *, release: tuple[str, ...] = (), frees: Any = ()
+        self,
+        case: Case,
+        event: Any,
+        *,
+        release: tuple[str, ...] = (),
+        frees: Any = (),
+        dated: Any = (),
     ) -> None:
         self.file, self.released = CaseFile(case=case), release
 

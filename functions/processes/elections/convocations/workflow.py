@@ -82,6 +82,7 @@ _road = workflow(
         "lapsed",
         N_("De aanvraag is vervallen: de nieuwe brief was niet op tijd klaar."),
         N_("Ga met je identiteitskaart naar het gemeentehuis of bel de dienst verkiezingen."),
+        is_decision=False,
     ),
 )
 

@@ -143,11 +143,13 @@ _road = workflow(
         "declined",
         N_("De persoon die je vroeg, wil niet in jouw plaats stemmen."),
         N_("Je kan iemand anders vragen: doe dan een nieuwe aanvraag."),
+        is_decision=False,
     ),
     End(
         "lapsed",
         N_("De aanvraag is vervallen: er was niet op tijd een beslissing."),
         N_("Bel de dienst verkiezingen als de verkiezing nog niet voorbij is."),
+        is_decision=False,
     ),
 )
 

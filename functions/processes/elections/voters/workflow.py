@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from functions.domain import life_events
+from functions.domain.certificates import Certificate
 from functions.domain.facts import Facts
 from functions.domain.problems import Problem
 from functions.domain.procedure import Claim, Guide, Hurdle, Procedure, rules_in
@@ -19,6 +20,15 @@ _OWN = "(u) the municipality's own term"
 def claim_key(election: str, applicant: str) -> str:
     """What a registration claims; `applicant`: a pseudonym."""
     return f"voter/{election}/{applicant}"
+
+
+def _recognised(application: VoterApplication, facts: Facts) -> Iterator[Text]:
+    del application
+    yield say(
+        N_("Het college van %(municipality)s erkende %(name)s als kiezer."),
+        municipality=facts.tenant.title,
+        name=facts.applicant.name,
+    )
 
 
 _road = workflow(
@@ -94,6 +104,12 @@ _road = workflow(
             "Je staat op de kiezerslijst en krijgt een brief voor de verkiezing. Je blijft kiezer, ook bij volgende verkiezingen van dezelfde soort."
         ),
         positive=True,
+        issues=Certificate(
+            N_("Bewijs van inschrijving als kiezer"),
+            _recognised,
+            N_("Beslissing van het college van burgemeester en schepenen"),
+            rows=("voter.election",),
+        ),
     ),
     End(
         "refused",
