@@ -158,7 +158,8 @@ def test_a_moment_is_cancelled_and_another_is_asked_for(counter: LocalStack) -> 
 
 def test_a_moment_that_just_went_is_told_with_what_is_free_now(counter: LocalStack) -> None:
     late, case = hand_in(counter)
-    moment = offered(late, case)[1]
+    # a whole day: after half past one, tomorrow has few moments left
+    moment = offered(late, case, f"?day={(counter.clock.now() + timedelta(days=7)).date()}")[1]
     hidden = late.form(f"/appointments/{STEP}")
     quick, other = hand_in(counter, "an-claes", "an@example.org")
     assert pick(quick, other, moment) == 200
