@@ -5,10 +5,11 @@ Addresses as in "API-calls DOSIS" (vlaamseoverheid.atlassian.net, IKPubliek 2680
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
-from functions.adapters.http import DENIED, JSON, MOST, UNKNOWN, Fault, ask
+from functions.adapters.http import JSON, MOST, UNKNOWN, Fault, ask
+from functions.adapters.oauth import Tokens, with_token
 from functions.domain.problems import Busy
 from functions.log import count, logger
 from functions.services.dossier_ports import Refused
@@ -22,11 +23,6 @@ _MOST_FAULTS = 1024 * 1024  # bytes
 # foutmeldingen", vlaamseoverheid.atlassian.net, IKPubliek 6724387281, of 400 and 403; the others by
 # RFC 9110). The rest may pass: a token, a limit, a fault of theirs, an address that moved.
 _FOR_GOOD = frozenset({400, 403, 409, 413, 415, 422})
-
-
-class Tokens(Protocol):
-    def bearer(self, scope: str) -> dict[str, str]: ...
-    def forget(self, scope: str) -> None: ...
 
 
 class HttpDosis:
@@ -86,10 +82,9 @@ class HttpDosis:
         self, method: str, path: str, body: bytes | None = None, *, most: int = MOST
     ) -> tuple[int, dict[str, Any]]:
         try:
-            status, answer = self._once(method, path, body, most)
-            if status == DENIED:  # the token was revoked before its end
-                self._tokens.forget(self._scope)
-                status, answer = self._once(method, path, body, most)
+            status, answer = with_token(
+                self._tokens, self._scope, lambda: self._once(method, path, body, most)
+            )
         except Exception as error:
             # The message of an error may quote what was sent: only its kind.
             why = str(error) if isinstance(error, Fault) else type(error).__name__

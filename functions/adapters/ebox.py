@@ -9,9 +9,10 @@ again is recognised by the header Idempotency-Key, and answered with 409
 
 import json
 import uuid
-from typing import Any, Protocol
+from typing import Any
 
 from functions.adapters.http import DENIED, Fault, ask
+from functions.adapters.oauth import Tokens, with_token
 from functions.domain.tenant import EBox
 from functions.log import count, logger
 from functions.services.message_ports import BoxMessage, NoBox, Refused
@@ -22,11 +23,6 @@ _NO_USER = "NO_DIGITAL_USER"
 _LANGUAGES = ("nl", "fr", "de")
 # Makes the same key of the same message, and of no other; a name in our own space.
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://burgerloket.example/ebox")
-
-
-class Bearer(Protocol):
-    def bearer(self, scope: str) -> dict[str, str]: ...
-    def forget(self, scope: str) -> None: ...
 
 
 class NoEBox:
@@ -45,7 +41,7 @@ class EBoxRest:
 
     is_there = True
 
-    def __init__(self, url: str, scope: str, tokens: Bearer, sender: EBox) -> None:
+    def __init__(self, url: str, scope: str, tokens: Tokens, sender: EBox) -> None:
         self._url = url.rstrip("/")
         self._scope = scope
         self._tokens = tokens
@@ -67,10 +63,7 @@ class EBoxRest:
             raise
 
     def _publish(self, message: BoxMessage) -> None:
-        status, content = self._post(message)
-        if status == DENIED:  # the token was revoked before its end
-            self._tokens.forget(self._scope)
-            status, content = self._post(message)
+        status, content = with_token(self._tokens, self._scope, lambda: self._post(message))
         if status == _THERE:  # an earlier try got through after all
             return
         if status == _CREATED:

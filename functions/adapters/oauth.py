@@ -8,15 +8,35 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from functions.adapters.http import OK, Fault, ask_json
+from functions.adapters.http import DENIED, OK, Fault, ask_json
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_SECONDS = 60
 # A token is not used in its last seconds: it could end on the way.
 _MARGIN = timedelta(seconds=10)
+
+
+T = TypeVar("T")
+
+
+class Tokens(Protocol):
+    """What an adapter of a service needs: see ClientCredentials."""
+
+    def bearer(self, scope: str) -> dict[str, str]: ...
+    def forget(self, scope: str) -> None: ...
+
+
+def with_token(tokens: Tokens, scope: str, ask: Callable[[], tuple[int, T]]) -> tuple[int, T]:
+    """(status, answer) of a request that takes its bearer from `tokens`; asked once more with a new
+    token when this one was revoked before its end."""
+    status, answer = ask()
+    if status == DENIED:
+        tokens.forget(scope)
+        status, answer = ask()
+    return status, answer
 
 
 class ClientCredentials:

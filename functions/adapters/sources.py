@@ -9,10 +9,11 @@ national number goes in the body, never in an address.
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
-from functions.adapters.http import DENIED, JSON, OK, Fault, ask_json
+from functions.adapters.http import JSON, OK, Fault, ask_json
+from functions.adapters.oauth import Tokens, with_token
 from functions.domain.elsewhere import MOST, Answer, Attachment, Dossier, Phase, Source
 from functions.log import count, logger
 
@@ -22,11 +23,6 @@ _BYTES = 256 * 1024
 _LINE = 200  # signs of a text
 # The last phase of the OSLO profile; any other word is of something that still runs.
 _DONE = frozenset({"afgehandeld", "afgesloten", "beëindigd"})
-
-
-class Tokens(Protocol):
-    def bearer(self, scope: str) -> dict[str, str]: ...
-    def forget(self, scope: str) -> None: ...
 
 
 class HttpSources:
@@ -67,10 +63,9 @@ class HttpSources:
         return source.model_copy(update={"url": own}) if self._base else source
 
     def _one(self, source: Source, number: str, lang: str) -> Answer:
-        status, answer = self._post(source, number, lang)
-        if status == DENIED:  # the token was revoked before its end
-            self._tokens.forget(source.scope)
-            status, answer = self._post(source, number, lang)
+        status, answer = with_token(
+            self._tokens, source.scope, lambda: self._post(source, number, lang)
+        )
         if status != OK:
             raise Fault(f"status {status}")
         return _read(answer, number, _origins(source))

@@ -5,6 +5,7 @@ anywhere: it is made again from the address, its owner and the moment, with the 
 """
 
 import hmac
+from collections.abc import Callable
 
 from functions.domain.digest import Digest
 from functions.domain.messages import Pending, Preferences
@@ -15,8 +16,8 @@ from functions.services.ports import Ports
 from functions.services.writing import Words
 
 _DIGITS = 8
-WRONG = N_("Deze code klopt niet. Kijk ze na in de mail, of vraag een nieuwe code.")
-OVER = N_("Deze code is vervallen. Bewaar je adres opnieuw.")
+_WRONG = N_("Deze code klopt niet. Kijk ze na in de mail, of vraag een nieuwe code.")
+_OVER = N_("Deze code is vervallen. Bewaar je adres opnieuw.")
 TOO_MANY = N_("Je vroeg al enkele codes. Wacht een dag en probeer het opnieuw.")
 
 
@@ -42,10 +43,23 @@ def code_of(ports: Ports, ref: str, pending: Pending) -> str:
     return str(int(made, 16) % 10**_DIGITS).zfill(_DIGITS)
 
 
-def fits(ports: Ports, ref: str, pending: Pending, typed: str) -> bool:
+def _fits(ports: Ports, ref: str, pending: Pending, typed: str) -> bool:
     """However it was spaced."""
     given = "".join(sign for sign in typed if sign.isalnum())[:_DIGITS]
     return hmac.compare_digest(code_of(ports, ref, pending).encode(), given.encode())
+
+
+def confirmed(
+    ports: Ports, ref: str, pending: Pending | None, typed: str, tried: Callable[[Pending], object]
+) -> str:
+    """The address whose code came back. `tried`: keeps that a wrong one was given. Raises
+    Invalid."""
+    if pending is None or not pending.is_live(ports.clock.now()):
+        raise Invalid([Problem("code", say(_OVER))])
+    if not _fits(ports, ref, pending, typed):
+        tried(pending.model_copy(update={"tries": pending.tries + 1}))
+        raise Invalid([Problem("code", say(_WRONG))])
+    return pending.address
 
 
 def mail_code(ports: Ports, known: Preferences | Digest) -> None:

@@ -14,8 +14,8 @@ from functions.domain.problems import Conflict, Invalid, Problem
 from functions.domain.session import Session
 from functions.domain.staff import Colleague
 from functions.domain.texts import N_, Text, say
-from functions.services import rights
-from functions.services.confirming import OVER, TOO_MANY, WRONG, fits, read_address
+from functions.services import confirming, rights
+from functions.services.confirming import TOO_MANY, read_address
 from functions.services.ports import Ports
 from functions.services.queue import Filters, Queue
 from functions.services.writing import Words
@@ -81,15 +81,12 @@ def _asked(digest: Digest, address: str, now: datetime) -> Digest:
 def confirm(ports: Ports, session: Session, code: str, *, version: int) -> Digest:
     """Raises Invalid, Conflict."""
     known = _still(ports, session, version)
-    pending = known.pending
-    if pending is None or not pending.is_live(ports.clock.now()):
-        raise Invalid([Problem("code", say(OVER))])
-    if not fits(ports, known.ref, pending, code):
-        tried = pending.model_copy(update={"tries": pending.tries + 1})
-        _save(ports, known, known.model_copy(update={"pending": tried}))
-        raise Invalid([Problem("code", say(WRONG))])
-    confirmed = {"address": pending.address, "pending": None}
-    return _save(ports, known, known.model_copy(update=confirmed))
+
+    def tried(pending: Pending) -> None:
+        _save(ports, known, known.model_copy(update={"pending": pending}))
+
+    address = confirming.confirmed(ports, known.ref, known.pending, code, tried)
+    return _save(ports, known, known.model_copy(update={"address": address, "pending": None}))
 
 
 def _still(ports: Ports, session: Session, version: int) -> Digest:

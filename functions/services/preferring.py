@@ -14,8 +14,8 @@ from functions.domain.messages import (
 from functions.domain.problems import Conflict, Invalid, Problem
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.services import messaging
-from functions.services.confirming import OVER, TOO_MANY, WRONG, fits, read_address
+from functions.services import confirming, messaging
+from functions.services.confirming import TOO_MANY, read_address
 from functions.services.ports import Ports
 
 
@@ -69,18 +69,15 @@ def _is_new(ports: Ports, known: Preferences, address: str) -> bool:
 def confirm(ports: Ports, session: Session, code: str, *, version: int) -> Preferences:
     """The code came back: from now on this is their address. Raises Invalid, Conflict."""
     known = _still(ports, session, version)
-    now, pending = ports.clock.now(), known.pending
-    if pending is None or not pending.is_live(now):
-        raise Invalid([Problem("code", say(OVER))])
-    if not fits(ports, known.ref, pending, code):
-        tried = pending.model_copy(update={"tries": pending.tries + 1})
-        _save(ports, known, known.model_copy(update={"pending": tried}))
-        raise Invalid([Problem("code", say(WRONG))])
+
+    def tried(pending: Pending) -> None:
+        _save(ports, known, known.model_copy(update={"pending": pending}))
+
+    now = ports.clock.now()
+    address = confirming.confirmed(ports, known.ref, known.pending, code, tried)
     # the mark first: done again, it does the same
-    ports.messages.arrives(messaging.address_key(ports, pending.address), now)
-    changed = known.chose(
-        now, "address-confirmed", address=pending.address, pending=None, unreached=None
-    )
+    ports.messages.arrives(messaging.address_key(ports, address), now)
+    changed = known.chose(now, "address-confirmed", address=address, pending=None, unreached=None)
     return _save(ports, known, changed)
 
 

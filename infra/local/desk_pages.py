@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 from infra.local.clock import MovableClock, duration
 from infra.local.config import Local
 from infra.local.dead_letters import Redriven
+from infra.local.guard import is_from_here
 from infra.local.mails import Mail
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
@@ -72,7 +73,7 @@ class DeskPages:
         if page is None:
             return None
         # No page elsewhere may empty this desk: browsers say where a request comes from.
-        if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        if not is_from_here(request):
             return Response("Alleen vanaf deze site.", 403, mimetype="text/plain")
         response = page(request)
         response.headers["Cache-Control"] = "no-store"

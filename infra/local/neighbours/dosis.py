@@ -21,6 +21,7 @@ from werkzeug.wrappers import Request, Response
 from functions.domain.dosis import CODES, PHASES
 from functions.domain.tenant import load_tenant
 from infra.local.config import ROOT
+from infra.local.guard import is_from_here
 from infra.local.neighbours.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -233,11 +234,11 @@ class Dosis:
         return _json({"Fouten": [_told(kept) for kept in self.dossiers.values() if kept.fault]})
 
     def _change(self, request: Request) -> Response:
-        # No page elsewhere may change it: browsers say where a request comes from.
-        own = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
         wanted = request.form.get("mood", "")
-        if not own or wanted not in MOODS:
-            return Response(status=403 if not own else 400)
+        if not is_from_here(request):
+            return Response(status=403)
+        if wanted not in MOODS:
+            return Response(status=400)
         self.mood = wanted
         return Response(status=303, headers={"Location": "/dosis/"})
 

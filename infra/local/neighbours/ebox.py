@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.wrappers import Request, Response
 
 from infra.local.config import EBOX_SCOPE
+from infra.local.guard import is_from_here
 from infra.local.neighbours.tokens import Clock, Tokens
 
 if TYPE_CHECKING:
@@ -128,11 +129,15 @@ class EBox:
         return _json(told, 201)
 
     def _set_mode(self, request: Request) -> Response:
+        if not is_from_here(request):
+            return Response(status=403)
         mode = request.form.get("mode", "")
         self.mode = mode if mode in MODES else ""
         return Response(status=303, headers={"Location": "./"})
 
     def _toggle(self, request: Request) -> Response:
+        if not is_from_here(request):
+            return Response(status=403)
         self.inactive ^= {request.form.get("person", "")}
         return Response(status=303, headers={"Location": "./"})
 

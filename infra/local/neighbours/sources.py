@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
+from infra.local.guard import is_from_here
 from infra.local.neighbours.tokens import Clock, Tokens
 
 if TYPE_CHECKING:
@@ -147,11 +148,11 @@ class Authorities:
         ]
 
     def _mood(self, request: Request, name: str) -> Response:
-        # No page elsewhere may change it: browsers say where a request comes from.
-        own = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
         wanted = request.form.get("mood", "")
-        if not own or wanted not in MOODS:
-            return Response(status=403 if not own else 400)
+        if not is_from_here(request):
+            return Response(status=403)
+        if wanted not in MOODS:
+            return Response(status=400)
         self.moods[name] = wanted
         return Response(status=303, headers={"Location": "/sources/"})
 

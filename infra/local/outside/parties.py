@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import urllib3
 from werkzeug.wrappers import Request, Response
 
+from infra.local.guard import is_from_here
 from infra.local.outside.pages import STYLE, inbox
 
 if TYPE_CHECKING:
@@ -82,9 +83,8 @@ class OutsideParties:
         page = pages.get((request.method, request.path))
         if page is None:
             return self._take(request) if request.method == "POST" else Response(status=404)
-        # No page elsewhere may answer for a party: browsers say where a request comes from.
-        own = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
-        if request.method == "POST" and not own:
+        # no page elsewhere may answer for a party
+        if request.method == "POST" and not is_from_here(request):
             return Response("Alleen vanaf deze pagina.", 403, mimetype="text/plain")
         response = page(request)
         response.headers["Cache-Control"] = "no-store"
