@@ -179,8 +179,14 @@ def test_what_the_page_asks_of_the_table(desk: LocalStack) -> None:
     with Meter(desk) as meter:
         her.get(PAGE)
         operations = [f"{r.service}.{r.operation}" for r in meter.take()]
-    # the session, the index of cases, what sources told last; with cases also a read of these
-    assert sorted(operations) == ["dynamodb.GetItem", "dynamodb.Query", "dynamodb.Query"]
+    # the session, whether our mail arrives, the index of cases, what sources told last; with cases
+    # also a read of these
+    assert sorted(operations) == [
+        "dynamodb.GetItem",
+        "dynamodb.GetItem",
+        "dynamodb.Query",
+        "dynamodb.Query",
+    ]
 
 
 def test_no_address_and_no_log_holds_the_national_number(
