@@ -39,8 +39,8 @@ def clerk_at(desk: LocalStack, case: str) -> Someone:
 def test_a_proof_is_handed_in_and_registered(desk: LocalStack) -> None:
     parent, case = hand_in_deferral(desk)
     (mail,) = desk.mails(MAIL)
-    assert case in mail.text
-    assert "polio" in mail.subject.lower()
+    assert f"/desk/case/{case.rpartition('/')[2]}" in mail.text
+    assert "polio" not in f"{mail.subject} {mail.text}".lower()  # others read it too
     assert CHILD["national_number"] not in mail.text
     clerk = clerk_at(desk, case)
     assert "uitstel.pdf" in clerk.text

@@ -109,7 +109,7 @@ def test_every_refusal_is_a_problem_for_who_asks_for_json(desk: LocalStack, lang
     for who, path, status in (
         (nobody, case, 401),
         (giver, other, 404),
-        (giver, f"{case}/review", 403),
+        (giver, f"{case}/review", 404),
         (giver, f"/{lang}/desk/work", 403),
     ):
         answer = who.browser.get(path, base_url=desk.url, headers=JSON)

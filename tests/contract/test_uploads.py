@@ -36,10 +36,11 @@ def put(person: Someone, form: dict[str, str], content: bytes, name: str = "a.pd
 
 
 def stored() -> dict[str, bytes]:
-    """Everything in the bucket."""
+    """Everything in the bucket, but for the certificates of the municipality's own seal."""
     s3, bucket = boto3.client("s3"), wiring.settings().bucket_name
     found = s3.list_objects_v2(Bucket=bucket).get("Contents", [])
-    return {o["Key"]: s3.get_object(Bucket=bucket, Key=o["Key"])["Body"].read() for o in found}
+    keys = [o["Key"] for o in found if not o["Key"].startswith("seal/")]
+    return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
 
 def hand_in(giver: Someone) -> str:

@@ -294,7 +294,9 @@ def test_what_was_chosen_when_the_session_ended_is_still_chosen(counter: LocalSt
 def test_the_same_addresses_answer_json(counter: LocalStack) -> None:
     person, case = hand_in(counter)
     page, accept = f"{case}/appointments/{STEP}", {"Accept": "application/json"}
-    found = person.get(page, headers=accept).get_json()
+    # a whole day: after half past one, tomorrow has few moments left
+    later = f"?day={(counter.clock.now() + timedelta(days=7)).date()}"
+    found = person.get(page + later, headers=accept).get_json()
     moments = [option["value"] for part in found["moments"] for option in part["options"]]
     csrf = {"csrf": found["csrf"]}
     wrong = person.post(page, {**csrf, "moment": ""}, headers=accept)

@@ -22,6 +22,7 @@ ACTIONS = {
     Action.NOTE: N_("interne notities schrijven"),
     Action.LETTER: N_("brieven afdrukken"),
     Action.REOPEN: N_("heropenen na een beroep"),
+    Action.REVOKE: N_("uitgereikte documenten intrekken"),
     Action.CORRECT: N_("fouten verbeteren"),
     Action.ENTER: N_("invullen voor iemand anders"),
     Action.BOOK: N_("afspraken maken en de dagagenda zien"),
