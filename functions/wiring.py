@@ -92,7 +92,7 @@ def ports() -> Ports:
     asking = (s.register_url, s.register_client_id, s.register_client_secret, now)
     proving = (s.token_url, s.service_client_id, s.service_key, now)
     tokens = _Later("oauth", "ClientCredentials", *proving)
-    sources = ("HttpSources", tokens, s.sources_url) if s.token_url else ("NoSources",)
+    sources = ("HttpSources", tokens, s.sources_url, now) if s.token_url else ("NoSources",)
     made.setdefault("sources", _Later("sources", *sources))
     made.setdefault("dossiers", _Later("dosis", *_dosis(s, made["tenant"].dosis, tokens)))
     register = ("PopulationRegister", *asking) if s.register_url else ("NoRegister",)

@@ -1,3 +1,7 @@
+// A public page is the same for everybody: a cookie without a name says that one acts for someone else.
+const acting = document.querySelector("[data-acting]");
+if (acting) acting.hidden = !/(^|; )__Host-acting=1(;|$)/.test(document.cookie);
+
 // Warns two minutes (or a third of a short session) before it ends, in a dialog that takes the focus.
 const dialog = document.querySelector("[data-session]");
 if (dialog) {

@@ -7,8 +7,8 @@ national number goes in the body, never in an address.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from functions.log import count, logger
 
 _SECONDS = 1.5  # for one request
 _ALL = 2.0  # for everybody together: a person waits for it
+_PAUSE = timedelta(seconds=30)  # that a source which did not answer is left in peace
 _BYTES = 256 * 1024
 _LINE = 200  # signs of a text
 # The last phase of the OSLO profile; any other word is of something that still runs.
@@ -26,23 +27,31 @@ _DONE = frozenset({"afgehandeld", "afgesloten", "beëindigd"})
 
 
 class HttpSources:
-    """`base` replaces the tenant's addresses: below it is each source's name (the local desk)."""
+    """`base` replaces the tenant's addresses: below it is each source's name (the local desk).
+
+    A source that did not answer is not asked again by this function for half a minute: not every
+    page has to wait for it, and it can recover.
+    """
 
     can_ask = True
 
-    def __init__(self, tokens: Tokens, base: str) -> None:
+    def __init__(self, tokens: Tokens, base: str, now: Callable[[], datetime]) -> None:
         self._tokens = tokens
         self._base = base
+        self._now = now
+        self._resting: dict[str, datetime] = {}  # until when, by the name of the source
 
     def ask(
         self, sources: Mapping[str, Source], national_number: str, lang: str
     ) -> Mapping[str, Answer]:
         from concurrent.futures import ThreadPoolExecutor, wait
 
-        pool = ThreadPoolExecutor(max_workers=max(1, len(sources)))
+        now = self._now()
+        awake = {n: s for n, s in sources.items() if self._resting.get(n, now) <= now}
+        pool = ThreadPoolExecutor(max_workers=max(1, len(awake)))
         asked = {
             pool.submit(self._one, self._at(name, source), national_number, lang): name
-            for name, source in sources.items()
+            for name, source in awake.items()
         }
         done, late = wait(asked, timeout=_ALL)
         pool.shutdown(wait=False, cancel_futures=True)  # who is late is not waited for
@@ -53,10 +62,15 @@ class HttpSources:
             except Exception as error:
                 # The message of an error may quote what was sent: only its kind.
                 why = str(error) if isinstance(error, Fault) else type(error).__name__
-                _missed(asked[answer], why)
+                self._missed(asked[answer], why)
         for answer in late:
-            _missed(asked[answer], "late")
+            self._missed(asked[answer], "late")
         return found
+
+    def _missed(self, name: str, why: str) -> None:
+        self._resting[name] = self._now() + _PAUSE
+        logger().warning("source not available", source=name, why=why)
+        count({"SourceFault": 1})
 
     def _at(self, name: str, source: Source) -> Source:
         own = f"{self._base}/{name}"
@@ -87,11 +101,6 @@ class NoSources:
     ) -> Mapping[str, Answer]:
         del sources, national_number, lang
         return {}
-
-
-def _missed(name: str, why: str) -> None:
-    logger().warning("source not available", source=name, why=why)
-    count({"SourceFault": 1})
 
 
 def _origins(source: Source) -> frozenset[str]:

@@ -152,10 +152,21 @@ def redirect(to: str, cookies: list[str] | None = None) -> Response:
     return Response(body="", status_code=303, headers=headers)
 
 
-def cookie(name: str, value: str, *, seconds: int | None = None) -> str:
-    """A `__Host-` cookie: this host, over TLS, unseen by scripts (RFC 6265bis, 4.1.3.2)."""
+def cookie(name: str, value: str, *, seconds: int | None = None, for_scripts: bool = False) -> str:
+    """A `__Host-` cookie: this host, over TLS, unseen by scripts unless it is for them (RFC
+    6265bis, 4.1.3.2)."""
     life = f"; Max-Age={seconds}" if seconds is not None else ""
-    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}"
+    hidden = "" if for_scripts else "; HttpOnly"
+    return f"{name}={value}; Path=/; Secure{hidden}; SameSite=Lax{life}"
+
+
+def acting_cookie(*, is_acting: bool) -> str:
+    """Tells the public pages, which are the same for everybody, to say that one acts for someone:
+    not for whom, which is nobody's who borrows the telephone."""
+    from functions.web.visit import ACTING_COOKIE
+
+    life = int(ABSOLUTE.total_seconds()) if is_acting else 0
+    return cookie(ACTING_COOKIE, "1" if is_acting else "", seconds=life, for_scripts=True)
 
 
 def problem(visit: Visit, refusal: Refusal) -> Response:
@@ -301,4 +312,5 @@ def _log_fault(handler: Handler) -> None:
 def clear_cookies() -> list[str]:
     from functions.web.visit import SESSION_COOKIE
 
-    return [cookie(name, "", seconds=0) for name in (SESSION_COOKIE, SIGN_IN_COOKIE)]
+    gone = [cookie(name, "", seconds=0) for name in (SESSION_COOKIE, SIGN_IN_COOKIE)]
+    return [*gone, acting_cookie(is_acting=False)]

@@ -88,7 +88,11 @@ def signed_in(visit: Visit) -> Response:
         target = f"/{begun.lang}/desk/for-whom?next={quote(target, safe='')}"
     return answers.redirect(
         target,
-        [answers.cookie(SESSION_COOKIE, secret), answers.cookie(SIGN_IN_COOKIE, "", seconds=0)],
+        [
+            answers.cookie(SESSION_COOKIE, secret),
+            answers.cookie(SIGN_IN_COOKIE, "", seconds=0),
+            answers.acting_cookie(is_acting=False),
+        ],
     )
 
 

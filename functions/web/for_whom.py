@@ -42,9 +42,12 @@ def choose(visit: Visit) -> Response:
     changed = _chosen(visit, session, chosen)
     visit.ports.store.save_session(changed)
     visit._session = changed
+    told = answers.acting_cookie(is_acting=changed.acting_for is not None)
     if visit.wants_json:
-        return answers.as_json(answers.user_view(visit))
-    return answers.redirect(own_path(str(visit.raw.get("next", "")), visit.lang))
+        answer = answers.as_json(answers.user_view(visit))
+        answer.headers["Set-Cookie"] = told
+        return answer
+    return answers.redirect(own_path(str(visit.raw.get("next", "")), visit.lang), [told])
 
 
 def _chosen(visit: Visit, session: Session, chosen: str) -> Session:

@@ -19,6 +19,7 @@ from functions.services.writing import Words
 
 SESSION_COOKIE = "__Host-session"
 SIGN_IN_COOKIE = "__Host-sign-in"
+ACTING_COOKIE = "__Host-acting"
 _MOST_FIELDS = 200
 _MOST_BYTES = 256 * 1024
 _MOST_KEPT = 20_000  # signs, of a form that has no draft

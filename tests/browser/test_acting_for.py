@@ -30,7 +30,12 @@ def test_a_parent_chooses_a_child_and_goes_back_to_themselves(
     header = page.locator(".header__acting")
     expect(header).to_contain_text("Je handelt voor Sam Declercq")
     parent.look()
+    page.goto("/nl/")  # the same page for everybody: only a script can say it there, without a name
+    expect(page.locator("[data-acting]")).to_be_visible(visible=scripts)
+    parent.look()
     page.goto("/nl/desk/slaughter-permit/declaration/start")
     parent.look()
     parent.presses("Doe dit voor jezelf")
     expect(header).to_have_count(0)
+    page.goto("/nl/")
+    expect(page.locator("[data-acting]")).to_be_hidden()

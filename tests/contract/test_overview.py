@@ -75,6 +75,11 @@ def test_what_a_source_told_before_is_shown_with_its_moment(desk: LocalStack) ->
     assert "Aangifte in de personenbelasting" in her.text
     assert f"Federale overheid {MISSING}. Wat je hier van haar ziet, is van " in her.text
     desk.neighbours.sources.moods["federal"] = "up"
+    asked = len(desk.neighbours.sources.asked["federal"])
+    her.get(PAGE)  # who was down a moment ago is left in peace
+    assert f"Federale overheid {MISSING}" in her.text
+    assert len(desk.neighbours.sources.asked["federal"]) == asked
+    desk.clock.forward(timedelta(seconds=31))
     her.get(PAGE)
     assert MISSING not in her.text
 

@@ -1,4 +1,5 @@
-"""axe-core finds nothing on any example, sample page or public page, in light and in dark."""
+"""axe-core finds nothing on any example, sample page or public page, in light and in dark, and none
+is wider than a telephone, a tablet or a screen."""
 
 import functools
 import http.server
@@ -52,8 +53,10 @@ def test_axe_finds_nothing(served, scheme):
             page.goto(base + path)
             result = Axe().run(page, options={"resultTypes": ["violations"]})
             found += [f"{path}: {v['id']}" for v in result.response["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth") > 320:
-                wide.append(path)
+            for width in (1280, 768, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wide.append(f"{path} at {width}")
         browser.close()
     assert found == []
     assert thrown == []
