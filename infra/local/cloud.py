@@ -24,7 +24,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.wrappers import Request, Response
 
-from infra.local import made_once, transactions
+from infra.local import made_once, quicker, transactions
 from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
 from infra.local.mail_events import MailEvents
@@ -107,6 +107,7 @@ class Cloud:
         lambda_simple_backends.backend = LocalLambda
         made_once.use()
         transactions.use()
+        quicker.use()
         self._moto = DomainDispatcherApplication(create_backend_app)
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
         # written meanwhile would be lost, and what was undone could be read from the stream.
