@@ -1,6 +1,6 @@
 """A municipality: everything that differs from one to the next, as data with a date.
 
-Read from infra/tenants/<name>.toml once per process.
+Read from a file (TENANT_FILE) once per process; docs/tenants.md says what is in it.
 """
 
 import tomllib
@@ -263,6 +263,12 @@ def _newest(fee: Fee) -> tuple[date, datetime]:
 
 
 def load_tenant(path: Path) -> Tenant:
-    """Read a tenant file; raises pydantic.ValidationError with the place of each mistake."""
+    """Read a tenant file; raises pydantic.ValidationError with the place of each mistake. One that
+    has a base is put on it; a packaged one has none (functions/domain/tenant_file.py)."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    if "base" in data:
+        from functions.domain.tenant_file import on_base
+
+        data = on_base(path, data)
+    data.pop("deployment", None)  # where and how it runs: infra/deployment.py
     return Tenant.model_validate(data)
