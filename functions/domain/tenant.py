@@ -192,6 +192,7 @@ class Tenant(_Part):
     contact: ContactDetails
     hours: tuple[Hours, ...]
     roles: dict[str, tuple[str, ...]]
+    processes: tuple[str, ...] = ("*",)  # which it offers; a star: all
     fees: tuple[Fee, ...] = ()
     terms: dict[str, int] = {}
     facts: dict[str, dict[str, int]] = {}
@@ -219,6 +220,10 @@ class Tenant(_Part):
     products: dict[str, str] = {}
     open_data: OpenData | None = None  # None: nothing is published
     certificates: Certificates | None = None  # None: nobody asks
+
+    def offers(self, process: str) -> bool:
+        """Whether this municipality has the process at all."""
+        return "*" in self.processes or process in self.processes
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The counter's opening hours on that day, whether it is a holiday or not."""

@@ -14,8 +14,9 @@ _PROBLEM = {
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The whole description; every path answers JSON with `Accept: application/json`."""
+def document(procedures: tuple[Procedure, ...] | None = None) -> dict[str, Any]:
+    """The description of these procedures, or of all that there are; every path answers JSON with
+    `Accept: application/json`."""
     paths: dict[str, Any] = {
         "/{lang}/desk/my": {
             "get": _operation("My cases, here and with other authorities", "myCases", [_LANG])
@@ -65,7 +66,7 @@ def document() -> dict[str, Any]:
         },
     }
     schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
-    for procedure in processes.all_procedures():
+    for procedure in processes.all_procedures() if procedures is None else procedures:
         name = _name(procedure)
         schemas |= _schemas(procedure, name)
         paths |= _paths(procedure, name)

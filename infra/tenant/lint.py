@@ -85,11 +85,12 @@ def _of_one(known: Known) -> Iterator[Mistake]:
 
 def _between(known: list[Known]) -> Iterator[Mistake]:
     """What only one municipality can have."""
-    for place, of in (
-        ("nis", lambda k: k.tenant.nis),
-        ("org_code", lambda k: k.tenant.org_code),
-        ("deployment.domain", lambda k: k.deployment.domain),
-    ):
+    single: dict[str, Callable[[Known], str]] = {
+        "nis": lambda k: k.tenant.nis,
+        "org_code": lambda k: k.tenant.org_code,
+        "deployment.domain": lambda k: k.deployment.domain,
+    }
+    for place, of in single.items():
         having: dict[str, list[Known]] = defaultdict(list)
         for each in known:
             having[of(each)].append(each)

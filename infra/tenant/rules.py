@@ -76,6 +76,10 @@ def of_tenant(tenant: Tenant) -> Found:
     yield "org_code", wrong_org_code(tenant.org_code)
     yield "languages", wrong_languages(tenant.languages)
     yield "style.accent", wrong_accent(tenant.style.accent, tenant.style.accent_dark)
+    names = [process.name for process in all_processes()]
+    for name in tenant.processes:
+        if name not in ("*", *names):
+            yield f"processes.{name}", f"there is no such process.{nearest(name, names)}"
     yield from _roles(tenant)
     yield from _names(tenant)
     yield from _fees(tenant)
