@@ -1,5 +1,6 @@
 """The API as OpenAPI 3.1, made from the procedures."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -13,10 +14,15 @@ _PROBLEM = {
 }
 
 
-@cache
-def document(procedures: tuple[Procedure, ...] | None = None) -> dict[str, Any]:
+def document(procedures: Iterable[Procedure] | None = None) -> dict[str, Any]:
     """The description of these procedures, or of all that there are; every path answers JSON with
     `Accept: application/json`."""
+    found = processes.all_procedures() if procedures is None else procedures
+    return _document(frozenset(procedure.key for procedure in found))
+
+
+@cache
+def _document(keys: frozenset[str]) -> dict[str, Any]:
     paths: dict[str, Any] = {
         "/{lang}/desk/my": {
             "get": _operation("My cases, here and with other authorities", "myCases", [_LANG])
@@ -66,7 +72,7 @@ def document(procedures: tuple[Procedure, ...] | None = None) -> dict[str, Any]:
         },
     }
     schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
-    for procedure in processes.all_procedures() if procedures is None else procedures:
+    for procedure in (p for p in processes.all_procedures() if p.key in keys):
         name = _name(procedure)
         schemas |= _schemas(procedure, name)
         paths |= _paths(procedure, name)

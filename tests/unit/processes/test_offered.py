@@ -16,7 +16,7 @@ from functions.web import openapi
 from infra.local.calendar import write_calendar
 from infra.local.config import Local
 from infra.tenant.whole import write_whole
-from tests.unit.known import ROOT, facts, tenant
+from tests.unit.known import ROOT, tenant
 
 OFF = "slaughter-permit"
 NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
