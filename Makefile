@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts catalogue clean
+.PHONY: help run reset test check fix bench texts catalogue tenant clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -47,6 +47,9 @@ texts: $(READY) ## gather the texts for people into the catalogues
 catalogue: $(READY) ## docs/processes and docs/authorisation.md, made from the definitions
 	@$(BIN)/python -m infra.catalogue
 	@$(BIN)/python -m infra.authorisation
+
+tenant: $(READY) ## the file of a municipality that joins (NAME=, ANSWERS=file.toml asks nothing)
+	@$(BIN)/python -m infra.tenant new "$(NAME)" $(if $(ANSWERS),--answers "$(ANSWERS)")
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local

@@ -27,7 +27,7 @@ from functions.domain.settings import applied, changes_of
 from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link
-from functions.processes import all_procedures
+from functions.processes import offered
 from functions.services.writing import Words, use_translator
 from functions.web import openapi
 
@@ -94,7 +94,7 @@ class Site:
             {"iso": day.isoformat(), "text": words.day(day), "why": why}
             for day, why in closed_days(self.tenant, today, lang)
         ]
-        events = procedures.by_life_event(lang)
+        events = procedures.by_life_event(lang, self.tenant)
         yield f"{lang}/index.html", self._page(
             "public/start.html", lang, "", title=say(N_("Digitaal loket")), events=events,
             week=days, page_description=say(START), closed=closed,
@@ -105,7 +105,7 @@ class Site:
                 f"public/{name}.html", lang, f"{name}/", title=say(title), week=days,
                 page_description=say(description), closed=closed,
             )  # fmt: skip
-        for procedure in procedures.public():
+        for procedure in procedures.public(self.tenant):
             form = procedures.paper_page(
                 procedure, self.tenant, lang, now=self.now, calendar=self.calendar
             )
@@ -161,8 +161,8 @@ class Site:
 
     def _api(self) -> Iterator[tuple[str, str]]:
         """For developers, in English: what all share, then a page for each procedure."""
-        document = openapi.document()
-        keys = [procedure.key for procedure in all_procedures()]
+        document = openapi.document(offered(self.tenant))
+        keys = [procedure.key for procedure in offered(self.tenant)]
         for key in ("", *keys):
             operations = [
                 (path, method, operation)

@@ -53,7 +53,7 @@ Pages = Mapping[str, ProcedurePage]
 
 def document(tenant: Tenant, *, now: datetime, calendar: Calendar | None) -> Node:
     """All of it; addresses are relative to where the file stands (`/catalogue.jsonld`)."""
-    services = [_service(p, tenant, now, calendar) for p in procedures.public()]
+    services = [_service(p, tenant, now, calendar) for p in procedures.public(tenant)]
     catalogue = {
         "@id": "#catalogue",
         "@type": "dcat:Catalog",

@@ -13,16 +13,18 @@ from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
 from functions.domain.texts import N_, say
 from functions.domain.views import PaperPage, ProcedureCard, ProcedurePage
-from functions.processes import all_procedures
+from functions.processes import all_procedures, offered
 from functions.services.writing import Words
 
 # A public page is for anyone: what is open does not hang on who reads it.
 ANYONE = Person(given_name="", family_name="", national_number="", ref="")
 
 
-def public() -> list[Procedure]:
-    """What anyone can begin: nothing that waits for an invitation or that the desk opens itself."""
-    return [p for p in all_procedures() if p.opened_by == "citizen"]
+def public(tenant: Tenant | None = None) -> list[Procedure]:
+    """What anyone can begin: nothing that waits for an invitation or that the desk opens itself.
+    Without a tenant: of all that there is."""
+    found = offered(tenant) if tenant else all_procedures()
+    return [p for p in found if p.opened_by == "citizen"]
 
 
 def card(procedure: Procedure, lang: str) -> ProcedureCard:
@@ -36,13 +38,13 @@ def card(procedure: Procedure, lang: str) -> ProcedureCard:
     )
 
 
-def cards(lang: str) -> list[ProcedureCard]:
-    return [card(procedure, lang) for procedure in public()]
+def cards(lang: str, tenant: Tenant) -> list[ProcedureCard]:
+    return [card(procedure, lang) for procedure in public(tenant)]
 
 
-def by_life_event(lang: str) -> list[tuple[str, list[ProcedureCard]]]:
+def by_life_event(lang: str, tenant: Tenant) -> list[tuple[str, list[ProcedureCard]]]:
     """The cards under each life event that has any, in the order of the start page."""
-    words, found = Words(lang), cards(lang)
+    words, found = Words(lang), cards(lang, tenant)
     titles = [words.write(event) for event in LIFE_EVENTS]
     groups = [(title, [card for card in found if card.life_event == title]) for title in titles]
     return [(title, group) for title, group in groups if group]

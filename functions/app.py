@@ -40,7 +40,10 @@ def create_app() -> Chalice:
         office.mount(found)
         certificates.mount(found)
         open_data.mount(found)
-    for procedure in all_procedures(mounted(wiring.settings().processes)):
+    # as the file says: what the municipality changed since is for the table to tell, later
+    tenant, _ = wiring.ports().in_force.file
+    carried = [p for p in mounted(wiring.settings().processes) if tenant.offers(p.name)]
+    for procedure in all_procedures(carried):
         for routes in _OF_A_PROCEDURE:
             routes(procedure).mount(found)
     return found

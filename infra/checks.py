@@ -23,6 +23,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contrast", (*_PYTHON, "frontend.contrast")),
     ("catalogue", (*_PYTHON, "infra.catalogue", "check")),
     ("rights", (*_PYTHON, "infra.authorisation", "check")),
+    ("tenants", (*_PYTHON, "infra.tenant", "check")),
     ("lint", (*_PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", ".")),
     ("format", (*_PYTHON, "ruff", "format", "--check", "--quiet", ".")),
 )

@@ -1,6 +1,6 @@
 """A municipality: everything that differs from one to the next, as data with a date.
 
-Read from infra/tenants/<name>.toml once per process.
+Read from a file (TENANT_FILE) once per process; docs/tenants.md says what is in it.
 """
 
 import tomllib
@@ -192,6 +192,7 @@ class Tenant(_Part):
     contact: ContactDetails
     hours: tuple[Hours, ...]
     roles: dict[str, tuple[str, ...]]
+    processes: tuple[str, ...] = ("*",)  # which it offers; a star: all
     fees: tuple[Fee, ...] = ()
     terms: dict[str, int] = {}
     facts: dict[str, dict[str, int]] = {}
@@ -219,6 +220,10 @@ class Tenant(_Part):
     products: dict[str, str] = {}
     open_data: OpenData | None = None  # None: nothing is published
     certificates: Certificates | None = None  # None: nobody asks
+
+    def offers(self, process: str) -> bool:
+        """Whether this municipality has the process at all."""
+        return "*" in self.processes or process in self.processes
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The counter's opening hours on that day, whether it is a holiday or not."""
@@ -263,6 +268,12 @@ def _newest(fee: Fee) -> tuple[date, datetime]:
 
 
 def load_tenant(path: Path) -> Tenant:
-    """Read a tenant file; raises pydantic.ValidationError with the place of each mistake."""
+    """Read a tenant file; raises pydantic.ValidationError with the place of each mistake. One that
+    has a base is put on it; a packaged one has none (functions/domain/tenant_file.py)."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    if "base" in data:
+        from functions.domain.tenant_file import on_base
+
+        data = on_base(path, data)
+    data.pop("deployment", None)  # where and how it runs: infra/deployment.py
     return Tenant.model_validate(data)

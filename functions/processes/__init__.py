@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from functions.domain.procedure import Procedure, Process
+from functions.domain.tenant import Tenant
 
 EVERYTHING = "*"
 
@@ -27,6 +28,12 @@ def mounted(names: str) -> tuple[Process, ...]:
 def all_procedures(processes: Iterable[Process] | None = None) -> tuple[Procedure, ...]:
     found = all_processes() if processes is None else processes
     return tuple(procedure for process in found for procedure in process.procedures)
+
+
+def offered(tenant: Tenant) -> tuple[Procedure, ...]:
+    """The procedures of this municipality. What is off for it is found (`find`) and carried on all
+    the same: a case may have begun before."""
+    return tuple(found for found in all_procedures() if tenant.offers(found.process))
 
 
 def find(process: str, procedure: str) -> Procedure | None:

@@ -17,8 +17,9 @@ from functions.domain.person import ADULT, Person, Record, age_on, birth_date
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
+from functions.domain.tenant import Tenant
 from functions.domain.texts import N_, say
-from functions.processes import all_procedures
+from functions.processes import offered
 from functions.services import office_log
 from functions.services.on_behalf import is_called
 from functions.services.ports import Ports
@@ -29,14 +30,13 @@ ALL = "all"
 MOST = 10  # open at once
 
 
-def procedures() -> list[Procedure]:
+def procedures(tenant: Tenant) -> list[Procedure]:
     """For which one can be given."""
-    return [p for p in all_procedures() if p.by_mandate and p.opened_by == "citizen"]
+    return [p for p in offered(tenant) if p.by_mandate and p.opened_by == "citizen"]
 
 
 def _offered(facts: Facts) -> Sequence[Option]:
-    del facts
-    named = [(p.key, say(p.guide.title)) for p in procedures()]
+    named = [(p.key, say(p.guide.title)) for p in procedures(facts.tenant)]
     return [*named, (ALL, say(N_("Voor alles in deze lijst")))]
 
 
@@ -124,7 +124,7 @@ def require_on(ports: Ports, session: Session) -> None:
 
 
 def _made(ports: Ports, session: Session, found: Give, name: str, facts: Facts) -> Given:
-    keys = {p.key for p in procedures()}
+    keys = {p.key for p in procedures(ports.tenant)}
     person = session.person.model_copy(update={"record": None})
     now = ports.clock.now()
     return Given(

@@ -34,7 +34,12 @@ def follow(ports: Ports, event: Event) -> None:
         facts=ports.facts(case.applicant, case.lang),
         pseudonym=ports.pseudonym,
     )
-    links = list(procedure.follow(procedure.read(case.answers), given))
+    links = [
+        link
+        for link in procedure.follow(procedure.read(case.answers), given)
+        # nobody is asked for what this municipality does not offer
+        if not isinstance(link, Invite) or ports.tenant.offers(link.procedure.partition("/")[0])
+    ]
     for link in links:
         if isinstance(link, Invite):
             inviting.check(case, link)

@@ -206,10 +206,10 @@ def _to_draft(visit: Visit, draft: Draft) -> str:
 
 def api(visit: Visit) -> Response:
     """The API's own description. Imported here, as in `search`: no form starts slower for it."""
+    from functions.processes import offered
     from functions.web.openapi import document
 
-    del visit
-    return answers.as_json(document())
+    return answers.as_json(document(offered(visit.ports.tenant)))
 
 
 def search(visit: Visit) -> Response:
@@ -217,7 +217,7 @@ def search(visit: Visit) -> Response:
     from frontend.procedures import cards
 
     query = visit.query("q")[:100]
-    found = [card for card in cards(visit.lang) if _matches(card, query)]
+    found = [card for card in cards(visit.lang, visit.ports.tenant) if _matches(card, query)]
     return answers.page(
         visit,
         "search",

@@ -1,5 +1,6 @@
 """The API as OpenAPI 3.1, made from the procedures."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,15 @@ _PROBLEM = {
 }
 
 
+def document(procedures: Iterable[Procedure] | None = None) -> dict[str, Any]:
+    """The description of these procedures, or of all that there are; every path answers JSON with
+    `Accept: application/json`."""
+    found = processes.all_procedures() if procedures is None else procedures
+    return _document(frozenset(procedure.key for procedure in found))
+
+
 @cache
-def document() -> dict[str, Any]:
-    """The whole description; every path answers JSON with `Accept: application/json`."""
+def _document(keys: frozenset[str]) -> dict[str, Any]:
     paths: dict[str, Any] = {
         "/{lang}/desk/my": {
             "get": _operation("My cases, here and with other authorities", "myCases", [_LANG])
@@ -65,7 +72,7 @@ def document() -> dict[str, Any]:
         },
     }
     schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
-    for procedure in processes.all_procedures():
+    for procedure in (p for p in processes.all_procedures() if p.key in keys):
         name = _name(procedure)
         schemas |= _schemas(procedure, name)
         paths |= _paths(procedure, name)

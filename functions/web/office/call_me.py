@@ -11,9 +11,10 @@ from functions.domain.life_events import LIFE_EVENTS
 from functions.domain.numbers import is_case_id, new_case_id
 from functions.domain.person import Person
 from functions.domain.problems import Invalid, NotFound, Problem, TooMany
+from functions.domain.tenant import Tenant
 from functions.domain.texts import N_, say
 from functions.domain.views import ErrorPage, Link
-from functions.processes import all_procedures
+from functions.processes import offered
 from functions.services import calling
 from functions.services.writing import Words
 from functions.web import answers
@@ -74,7 +75,9 @@ def _read(visit: Visit) -> tuple[CallMe, str]:
     facts = visit.ports.facts(_ANYONE, visit.lang)
     form, problems = validate_topic(_FORM, CallMe, raw, {}, facts)
     subject = visit.form.get("subject", "")
-    known = {value for group in _subjects(visit.words) for value, _ in group.options}
+    known = {
+        value for group in _subjects(visit.words, visit.ports.tenant) for value, _ in group.options
+    }
     if subject not in known:
         missing = Problem(f"{_FORM}.subject", say(N_("Kies waarover het gaat.")))
         problems = [missing, *problems]
@@ -83,9 +86,9 @@ def _read(visit: Visit) -> tuple[CallMe, str]:
     return form, subject
 
 
-def _subjects(words: Words) -> tuple[OptionGroup, ...]:
+def _subjects(words: Words, tenant: Tenant) -> tuple[OptionGroup, ...]:
     """What anybody can begin, by life event, and last something else."""
-    found = [p for p in all_procedures() if p.opened_by == "citizen"]
+    found = [p for p in offered(tenant) if p.opened_by == "citizen"]
     groups = [
         OptionGroup(
             words.write(event),
@@ -106,7 +109,7 @@ def _page(
     facts = visit.ports.facts(_ANYONE, visit.lang)
     form = Form(words, facts, _FORM, typed, problems)
     fields = form.plain(CallMe)
-    groups = _subjects(words)
+    groups = _subjects(words, visit.ports.tenant)
     known = {value for group in groups for value, _ in group.options}
     subject = typed.get("subject", "")
     wrong = next((p for p in problems if p.field == f"{_FORM}.subject"), None)

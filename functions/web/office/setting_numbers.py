@@ -23,7 +23,7 @@ class Fees(Section):
     intro = N_("Wat een aanvraag kost. Wie al een bedrag te zien kreeg, betaalt dat bedrag.")
 
     def keys(self, now: Now) -> Iterator[Key]:
-        for procedure in processes.all_procedures():
+        for procedure in processes.offered(now.tenant):
             price, title = procedure.price or Price(procedure.key), _title(now.words, procedure)
             labels = {**({} if price.labels else {"": ""}), **price.labels}
             for variant, label in labels.items():
@@ -101,7 +101,7 @@ class Terms(_Days):
 
     def keys(self, now: Now) -> Iterator[Key]:
         known = set()
-        for procedure in processes.all_procedures():
+        for procedure in processes.offered(now.tenant):
             title = _title(now.words, procedure)
             for step in procedure.workflow.steps:
                 key = f"{procedure.key}/{step.term.name}"
@@ -144,7 +144,7 @@ class Retention(_Days):
     label_of_days = N_("Nieuwe bewaartermijn, in dagen")
 
     def keys(self, now: Now) -> Iterator[Key]:
-        for procedure in processes.all_procedures():
+        for procedure in processes.offered(now.tenant):
             yield Key(procedure.key, _title(now.words, procedure))
 
     def held(self, now: Now, key: str) -> RetentionValue | None:

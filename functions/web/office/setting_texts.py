@@ -45,7 +45,7 @@ class Texts(Section):
         yield Key(START_NOTICE, write(N_("Mededeling op de startpagina")), write(N_("Startpagina")))
         for key, label in _OF_THE_DESK.items():
             yield Key(key, write(label), write(N_("Werken en storingen")))
-        for procedure in processes.all_procedures():
+        for procedure in processes.offered(now.tenant):
             if procedure.opened_by != "citizen":
                 continue
             for place, label in _PLACES.items():

@@ -11,6 +11,7 @@ from functions.domain.fees import Price
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import ROLES, Fee, load_tenant
 from functions.processes import all_procedures
+from infra.tenant.whole import write_whole
 from tests.unit.known import ROOT, tenant
 
 FILES = sorted((ROOT / "infra" / "tenants").glob("*.toml"))
@@ -101,8 +102,10 @@ def test_no_two_municipalities_are_the_same_organisation():
     [("#a5182f", "red"), ('nis = "12025"', ""), ('place = "Mechelen"', "plaats = 1"), ("=", ":")],
 )
 def test_a_mistake_in_the_file_names_its_place(tmp_path: Path, right: str, wrong: str):
-    text = (ROOT / "infra" / "tenants" / "mechelen.toml").read_text("utf-8")
     path = tmp_path / "broken.toml"
+    write_whole(ROOT / "infra" / "tenants" / "mechelen.toml", path)
+    text = path.read_text("utf-8")
+    assert right in text
     path.write_text(text.replace(right, wrong), "utf-8")
     with pytest.raises((ValidationError, ValueError)):
         load_tenant(path)

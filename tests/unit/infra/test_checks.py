@@ -32,5 +32,5 @@ def test_a_check_that_fails_says_why_and_the_others_still_run(
 def test_every_check_that_is_promised_is_there():
     assert {name for name, _ in checks.CHECKS} == {
         "format", "lint", "types", "architecture", "translations", "contrast", "catalogue",
-        "rights",
+        "rights", "tenants",
     }  # fmt: skip
