@@ -6,6 +6,7 @@ from datetime import datetime
 
 from functions.domain.appointments import Appointment
 from functions.domain.case import Case, Event, Task
+from functions.domain.links import ORDER_ENDED
 from functions.domain.messages import Kind
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
@@ -173,6 +174,16 @@ def cancelled(case: Case, event: Event) -> Message:
         return Message(Kind.CANCELLED_BY_US, subject, [say(text, name=name)])
     text = N_("%(name)s annuleerde de afspraak en kan een nieuw moment kiezen.")
     return Message(Kind.CANCELLED, subject, [say(text, name=name)])
+
+
+def order_ended() -> Message:
+    """To an administrator: the desk took an order of a judge out."""
+    return Message(
+        Kind.MANDATE_ENDED,
+        say(N_("Je mag niet meer voor iemand handelen")),
+        [say(N_("Wij beëindigden dit. Meld je aan om te lezen voor wie, of bel ons."))],
+        full_body=[say(ORDER_ENDED)],
+    )
 
 
 def invited(procedure: Procedure, body: list[Text], *, is_reminder: bool = False) -> Message:
