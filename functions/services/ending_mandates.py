@@ -7,10 +7,9 @@ from the register, so it is told and not ended.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final
 
 from functions.domain.authorisation import Action, Duty
 from functions.domain.forms import Ask, Topic
@@ -22,14 +21,13 @@ from functions.domain.session import Session
 from functions.domain.texts import N_, say
 from functions.processes import find
 from functions.services import given_mandates, keeping, linking, office_log, on_behalf, rights
+from functions.services.mandates_of import MandateOf, Part, of_person
 from functions.services.ports import Ports
 
 FIND: Final = "find"  # the names of the topics on their pages
 END: Final = "end"
 _ORDERS = ("provisional-administration", "ending")  # who may see and end orders of a judge
 _TRIES = 3
-
-Part = Literal["giver", "holder"]
 
 
 class Find(Topic):
@@ -138,16 +136,8 @@ def look(ports: Ports, session: Session, national_number: str) -> Looked:
     office_log.note(ports, session, "mandates-seen", {"ref": ref})
     record = ports.register.record(national_number)
     name = f"{record.given_name} {record.family_name}".strip() if record else ""
-    given = ports.store.given_by(ref)
-    held, offers = ports.store.received_by(ref)
-    found = [
-        *_given(ports, "giver", given),
-        *_given(ports, "holder", [*_as_given(ports, held), *offers]),
-    ]
-    if sees_orders(session):
-        about = [m for m in ports.store.mandates_about(ref) if m.origin == "court"]
-        found += _orders(ports, session, "giver", about, "")
-        found += _orders(ports, session, "holder", [m for m in held if m.origin == "court"], name)
+    shown = [one for one in of_person(ports, ref) if one.given or sees_orders(session)]
+    found = [_found(ports, session, one, name) for one in shown]
     if record and ports.tenant.mandates.parents:
         found += _parental(ports, ref, national_number, record, name)
     return Looked(ref, name, tuple(found))
@@ -163,34 +153,16 @@ def _ends_orders(session: Session) -> bool:
     return procedure is not None and bool(rights.held(session, Action.TAKE, procedure))
 
 
-def _as_given(ports: Ports, held: Iterable[Mandate]) -> Iterator[Given]:
-    """As their givers keep them, those that were given."""
-    for mandate in held:
-        if mandate.origin == "given":
-            kept = ports.store.given(mandate.person.ref, mandate.id)
-            if kept is not None:
-                yield kept
-
-
-def _given(ports: Ports, part: Part, given: Iterable[Given]) -> Iterator[Found]:
-    today = keeping.today(ports)
-    for one in given:
-        names = one.mandate.person.name, one.holder_name
-        yield Found(one.mandate, part, *names, one, can_end=one.is_open(today))
-
-
-def _orders(
-    ports: Ports, session: Session, part: Part, orders: Iterable[Mandate], holder: str
-) -> Iterator[Found]:
-    today, ends = keeping.today(ports), _ends_orders(session)
-    for order in orders:
-        can_end = ends and _is_not_over(order, today)
-        name = holder or _administrator(ports, order)
-        yield Found(order, part, order.person.name, name, can_end=can_end)
-
-
-def _is_not_over(mandate: Mandate, today: date) -> bool:
-    return mandate.ends is None or today <= mandate.ends
+def _found(ports: Ports, session: Session, one: MandateOf, name: str) -> Found:
+    """`name`: of who was looked up."""
+    mandate, is_open = one.mandate, one.is_open(keeping.today(ports))
+    if one.given is not None:
+        names = mandate.person.name, one.given.holder_name
+        return Found(mandate, one.part, *names, one.given, can_end=is_open)
+    own = name if one.part == "holder" else ""
+    holder = own or _administrator(ports, mandate)
+    can_end = is_open and _ends_orders(session)
+    return Found(mandate, one.part, mandate.person.name, holder, can_end=can_end)
 
 
 def _administrator(ports: Ports, order: Mandate) -> str:

@@ -1,5 +1,6 @@
 """A clerk finds the mandates of who calls or comes, and ends one: noted, told, and at once."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -18,10 +19,16 @@ from tests.contract.test_acting_for import (
     PEOPLE,
     TODAY,
     accepted,
+    answer,
+    boxes,
     choose,
+    give,
     given,
+    revoke,
     signed_in,
 )
+from tests.contract.test_erase import confirm, preview
+from tests.contract.test_inspect import manager
 from tests.contract.test_mandates import grant, ref
 from tests.faults import file_at
 from tests.people import Someone
@@ -203,10 +210,10 @@ def test_the_administrator_is_told_and_the_order_can_be_registered_again(desk: L
     end(her, "died")
     desk.settle()
     assert ports.store.claim_holder(case.claims[0]) == ""
-    *_, mail = desk.mails(case.mail)
-    assert len(desk.mails(case.mail)) == before + 1
-    assert "Je mag niet meer voor iemand handelen" in str(mail)
-    assert "Lambrecht" not in str(mail)
+    mails = [str(mail) for mail in desk.mails(case.mail)]
+    assert len(mails) == before + 1
+    (mail,) = [mail for mail in mails if "Je mag niet meer voor iemand handelen" in mail]
+    assert "Lambrecht" not in mail
     path = f"/nl/desk/provisional-administration/registration/{case.id}"
     (told,) = [e for e in file_at(path).events if e.kind == "linked"]
     assert (told.actor.kind, told.data["by"]) == ("clerk", "desk")
@@ -240,3 +247,76 @@ def test_a_citizen_and_a_clerk_without_the_right_find_nothing(desk: LocalStack) 
     her = clerk(desk)
     assert f'href="{PAGE}"' in her.text
     assert log("mandates-seen") == []
+
+
+# Own data, and erasing
+
+
+def own_mandates(person: Someone) -> list[dict[str, str]]:
+    found = json.loads(person.get("/nl/desk/my/data").get_data(as_text=True))
+    return found["mandates"]
+
+
+def test_own_data_has_what_was_given_and_received_also_after_its_end(desk: LocalStack) -> None:
+    lena, karim, name = accepted(desk)
+    revoke(lena, name)
+    (gave,), (got,) = own_mandates(lena), own_mandates(karim)
+    assert (gave["part"], gave["by"], gave["state"]) == ("giver", "Karim El Amrani", "revoked")
+    assert (got["part"], got["for"], got["state"]) == ("holder", "Lena Peeters", "revoked")
+    assert gave["giver_mail"] == "lena@example.org"
+    assert "lena@example.org" not in str(got)
+    assert PEOPLE["lena-peeters"].rrn not in str(got)
+
+
+def test_own_data_has_the_order_over_a_person(desk: LocalStack) -> None:
+    grant(acts=(Act.PERMITS,))
+    (about,) = own_mandates(signed_in(desk, "roger-lambrecht"))
+    assert (about["part"], about["origin"], about["scope"]) == ("giver", "court", ["permits"])
+
+
+@pytest.mark.parametrize("who", ["lena-peeters", "karim-el-amrani"])
+def test_erasing_a_person_ends_a_mandate_and_keeps_it_for_its_term(
+    desk: LocalStack, who: str
+) -> None:
+    accepted(desk)
+    desk.settle()
+    her = manager(desk)
+    preview(her, PEOPLE[who].rrn)
+    assert "Deze volmachten eindigen meteen" in her.text
+    confirm(her)
+    assert her.last.status_code == 200
+    (found,) = given()
+    assert (found.state, found.by_desk) == ("revoked", True)
+    assert wiring.ports().store.mandates_of(ref("karim-el-amrani")) == []
+    assert "De regels vragen om ze te bewaren tot" in her.text
+    (event,) = log("mandate-ended")
+    assert event.data["reason"] == "erasure"
+
+
+def test_erasing_takes_what_ended_long_ago_or_never_held_from_both(desk: LocalStack) -> None:
+    lena, karim, name = accepted(desk)
+    revoke(lena, name)
+    store = wiring.ports().store
+    (ended,) = given()
+    long_ago = ended.changed - timedelta(days=12_000)
+    store.change_given(ended.model_copy(update={"changed": long_ago}), "revoked")
+    give(lena, boxes())
+    refused = next(one for one in given() if one.state == "offered")
+    answer(karim, refused.mandate.id, "refuse")
+    her = manager(desk)
+    preview(her, PEOPLE["karim-el-amrani"].rrn)
+    assert her.text.count("Volmacht van Lena Peeters voor Karim El Amrani") == 2
+    confirm(her)
+    assert "Gewist: 2." in her.text
+    assert given() == []
+    assert store.given_to(ref("karim-el-amrani")) == []
+    (event,) = log("erased")
+    assert event.data["mandates"] == "2"
+
+
+def test_an_order_stays_when_its_person_is_erased(desk: LocalStack) -> None:
+    grant(acts=(Act.PERMITS,))
+    her = manager(desk)
+    preview(her, PEOPLE["roger-lambrecht"].rrn)
+    assert "Een bewind eindigt bij de vrederechter." in her.text
+    assert "Wis dit voorgoed" not in her.text
