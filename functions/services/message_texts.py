@@ -84,7 +84,7 @@ def reopened(procedure: Procedure, party: str) -> Message:
 def asked(case: Case, step: Step, task: Task) -> Message:
     """Who must act before a day. Who asks is named: else it could be anybody's mail."""
     is_own = task.party == APPLICANT
-    body = [] if is_own else [say(N_("%(name)s vraagt iets aan jou."), name=case.applicant.name)]
+    body = [] if is_own else [say(N_("%(name)s vraagt iets aan jou."), name=case.asker.name)]
     body += [
         say(N_("Meld je aan met je eID of itsme om te lezen wat we vragen en om te antwoorden.")),
         say(N_("Doe dit voor %(deadline)s."), deadline=task.deadline),
@@ -168,7 +168,7 @@ def _visit(
 def cancelled(case: Case, event: Event) -> Message:
     moment = datetime.fromisoformat(event.data["start"])
     subject = say(N_("De afspraak van %(moment)s gaat niet door"), moment=moment)
-    name = case.applicant.name
+    name = case.asker.name
     if event.actor.kind == "clerk":
         text = N_("We annuleerden deze afspraak. %(name)s kan een nieuw moment kiezen.")
         return Message(Kind.CANCELLED_BY_US, subject, [say(text, name=name)])

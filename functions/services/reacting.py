@@ -88,7 +88,7 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
         if name != APPLICANT:
             own = f"{key}/{name}"
             change = N_("Kan je niet komen? Vraag %(name)s om de afspraak te verplaatsen.")
-        line = say(change, name=case.applicant.name)
+        line = say(change, name=case.asker.name)
         message = message_texts.booked(words, ports.tenant, step, chosen, event, line, invitation)
         messaging.tell(ports, own, reader_of(case, name), message)
 
