@@ -19,14 +19,13 @@ from functions.domain.person import Record
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
-from functions.processes import find
+from functions.processes import all_procedures
 from functions.services import given_mandates, keeping, linking, office_log, on_behalf, rights
 from functions.services.mandates_of import MandateOf, Part, of_person
 from functions.services.ports import Ports
 
 FIND: Final = "find"  # the names of the topics on their pages
 END: Final = "end"
-_ORDERS = ("provisional-administration", "ending")  # who may see and end orders of a judge
 _TRIES = 3
 
 
@@ -144,13 +143,12 @@ def look(ports: Ports, session: Session, national_number: str) -> Looked:
 
 
 def sees_orders(session: Session) -> bool:
-    procedure = find(*_ORDERS)
-    return procedure is not None and bool(rights.held(session, Action.SEE, procedure))
+    return _may_with_orders(session, Action.SEE)
 
 
-def _ends_orders(session: Session) -> bool:
-    procedure = find(*_ORDERS)
-    return procedure is not None and bool(rights.held(session, Action.TAKE, procedure))
+def _may_with_orders(session: Session, action: Action) -> bool:
+    about = (procedure for procedure in all_procedures() if procedure.about_orders)
+    return any(rights.held(session, action, procedure) for procedure in about)
 
 
 def _found(ports: Ports, session: Session, one: MandateOf, name: str) -> Found:
@@ -161,7 +159,7 @@ def _found(ports: Ports, session: Session, one: MandateOf, name: str) -> Found:
         return Found(mandate, one.part, *names, one.given, can_end=is_open)
     own = name if one.part == "holder" else ""
     holder = own or _administrator(ports, mandate)
-    can_end = is_open and _ends_orders(session)
+    can_end = is_open and _may_with_orders(session, Action.TAKE)
     return Found(mandate, one.part, mandate.person.name, holder, can_end=can_end)
 
 

@@ -3,12 +3,8 @@ more of it."""
 
 import pytest
 
-from functions import wiring
-from functions.processes import find
-from functions.services import issued_sheet, messaging
-from functions.services.writing import Words
+from functions.services import messaging
 from infra.local.stack import LocalStack
-from tests.applications import hand_in, someone
 from tests.contract.test_mandates import DAY, MAIL, PEOPLE, TODAY, grant, handed_in, ref, revoke
 from tests.faults import file_at
 from tests.people import Someone
@@ -80,21 +76,3 @@ def test_when_the_person_has_no_box_either_the_desk_writes(practice: LocalStack)
     assert len(texts(practice)) == 1
     (note,) = [e for e in file_at(case).events if e.kind == "unreached"]
     assert note.data == {"party": "applicant", "message": "asked"}
-
-
-def test_the_decision_names_both_and_not_why(desk: LocalStack) -> None:
-    ports = wiring.ports()
-    permit = find("slaughter-permit", "declaration")
-    assert permit
-    own = someone(ports, PEOPLE["roger-lambrecht"].rrn)
-    case = hand_in(ports, permit, own, {})
-    acting = someone(ports, PEOPLE["ilse-lambrecht"].rrn).person
-    file = file_at(f"/nl/desk/{permit.key}/{case.id}")
-    end = next(end for end in permit.workflow.ends if end.is_decision).name
-    closed = case.model_copy(
-        update={"acting": acting, "mandate": "order-1", "status": "closed", "outcome": end}
-    )
-    parts = issued_sheet._decision(Words("nl"), permit, file.model_copy(update={"case": closed}))
-    asked = next(part.paragraphs for part in parts if part.heading == "Wat je vroeg")
-    assert f"{acting.name} vroeg dit aan voor {case.applicant.name}." in asked
-    assert "bewind" not in str(asked)

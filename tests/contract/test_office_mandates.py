@@ -10,6 +10,8 @@ from functions.domain.case import Event
 from functions.domain.links import Act
 from functions.domain.logs import month_of
 from functions.processes import find
+from functions.services import issued_sheet
+from functions.services.writing import Words
 from infra.local.stack import LocalStack
 from tests.applications import hand_in, someone
 from tests.contract.test_acting_for import (
@@ -320,3 +322,21 @@ def test_an_order_stays_when_its_person_is_erased(desk: LocalStack) -> None:
     preview(her, PEOPLE["roger-lambrecht"].rrn)
     assert "Een bewind eindigt bij de vrederechter." in her.text
     assert "Wis dit voorgoed" not in her.text
+
+
+def test_the_decision_names_both_and_not_why(desk: LocalStack) -> None:
+    ports = wiring.ports()
+    permit = find("slaughter-permit", "declaration")
+    assert permit
+    own = someone(ports, PEOPLE["roger-lambrecht"].rrn)
+    case = hand_in(ports, permit, own, {})
+    acting = someone(ports, PEOPLE["ilse-lambrecht"].rrn).person
+    file = file_at(f"/nl/desk/{permit.key}/{case.id}")
+    end = next(end for end in permit.workflow.ends if end.is_decision).name
+    closed = case.model_copy(
+        update={"acting": acting, "mandate": "order-1", "status": "closed", "outcome": end}
+    )
+    parts = issued_sheet._decision(Words("nl"), permit, file.model_copy(update={"case": closed}))
+    asked = next(part.paragraphs for part in parts if part.heading == "Wat je vroeg")
+    assert f"{acting.name} vroeg dit aan voor {case.applicant.name}." in asked
+    assert "bewind" not in str(asked)
