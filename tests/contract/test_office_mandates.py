@@ -32,6 +32,7 @@ from tests.contract.test_acting_for import (
 from tests.contract.test_erase import confirm, preview
 from tests.contract.test_inspect import manager
 from tests.contract.test_mandates import grant, ref
+from tests.contract.test_sessions import csrf
 from tests.faults import file_at
 from tests.people import Someone
 
@@ -245,6 +246,9 @@ def test_a_citizen_and_a_clerk_without_the_right_find_nothing(desk: LocalStack) 
         other = Someone(desk, key)
         other.sign_in()
         assert other.get(PAGE).status_code == 403
+        boxes_ = {"csrf": csrf(other), "national_number": PEOPLE["lena-peeters"].rrn}
+        for path in (PAGE, f"{PAGE}/end"):
+            assert other.post(path, {**boxes_, "action": "end"}).status_code == 403, (key, path)
         assert f'href="{PAGE}"' not in other.get(MINE).get_data(as_text=True)
     her = clerk(desk)
     assert f'href="{PAGE}"' in her.text
