@@ -32,6 +32,7 @@ _MEANING = {
     Action.NOTE: "write an internal note",
     Action.LETTER: "print a letter to the applicant",
     Action.REOPEN: "reopen after an appeal",
+    Action.REVOKE: "take an issued document back",
     Action.CORRECT: "correct what is not right (GDPR, article 16)",
     Action.ENTER: "fill in the form for someone",
     Action.BOOK: "choose, move or cancel a moment for someone; see who comes",
@@ -40,6 +41,8 @@ _MEANING = {
     Duty.MANAGE: "fees, hours, calendar, texts, terms",
     Duty.AUDIT: "read and verify the audit chains",
     Duty.INSPECT: "gather all data of one person; erase what may go (GDPR, 15 and 17)",
+    Duty.MANDATES: "find the mandates of who calls or comes, and end one; an order of a judge "
+    "only for who sees, and decides, the cases of orders",
     Duty.RETAIN: "delete what was kept long enough",
 }
 

@@ -83,8 +83,35 @@ def _unless_newer(at: str) -> dict[str, Any]:
     }
 
 
-def _as_given(given: Given, kind: str = "given-mandate") -> Item:
-    return {"kind": text(kind), "state": text(given.state), **body(given)}
+def _given_to(ref: str) -> str:
+    return f"GIVEN-TO#{ref}"
+
+
+def _as_given(given: Given) -> Item:
+    """Under its giver; found again by its holder, also when it has ended."""
+    mandate = given.mandate
+    return {
+        **_given_key(mandate.person.ref, mandate.id),
+        "kind": text("given-mandate"),
+        "GSI1PK": text(_given_to(mandate.holder)),
+        "GSI1SK": text(mandate.id),
+        "state": text(given.state),
+        **body(given),
+    }
+
+
+def _as_offer(given: Given) -> Item:
+    place = _offer_key(given.mandate.holder, given.mandate.id)
+    return {**place, "kind": text("mandate-offer"), **body(given)}
+
+
+def _while(state: str) -> dict[str, Any]:
+    """Its state is this one still."""
+    return {
+        "ConditionExpression": "#state = :was",
+        "ExpressionAttributeNames": {"#state": "state"},
+        "ExpressionAttributeValues": {":was": text(state)},
+    }
 
 
 class Mandates:
@@ -110,25 +137,13 @@ class Mandates:
         )
 
     def give(self, given: Given) -> None:
-        mandate = given.mandate
-        place = _given_key(mandate.person.ref, mandate.id)
-        offer = _offer_key(mandate.holder, mandate.id)
         self._decide(
-            {"Put": {"Item": {**place, **_as_given(given)}, **NEW}},
-            {"Put": {"Item": {**offer, **_as_given(given, "mandate-offer")}, **NEW}},
+            {"Put": {"Item": _as_given(given), **NEW}}, {"Put": {"Item": _as_offer(given), **NEW}}
         )
 
     def change_given(self, given: Given, was: str) -> None:
         mandate = given.mandate
-        place = _given_key(mandate.person.ref, mandate.id)
-        changed = {
-            "Put": {
-                "Item": {**place, **_as_given(given)},
-                "ConditionExpression": "#state = :was",
-                "ExpressionAttributeNames": {"#state": "state"},
-                "ExpressionAttributeValues": {":was": text(was)},
-            }
-        }
+        changed = {"Put": {"Item": _as_given(given), **_while(was)}}
         held = mandate_key(mandate.holder, mandate.id)
         moment = given.changed.astimezone(UTC).isoformat(timespec="microseconds")
         begins = {"Put": {"Item": mandate_item(mandate, moment)}}
@@ -136,6 +151,15 @@ class Mandates:
             changed,
             {"Delete": {"Key": _offer_key(mandate.holder, mandate.id)}},
             begins if given.state == "accepted" else {"Delete": {"Key": held}},
+        )
+
+    def drop_given(self, given: Given) -> None:
+        mandate = given.mandate
+        place = _given_key(mandate.person.ref, mandate.id)
+        self._decide(
+            {"Delete": {"Key": place, **_while(given.state)}},
+            {"Delete": {"Key": _offer_key(mandate.holder, mandate.id)}},
+            {"Delete": {"Key": mandate_key(mandate.holder, mandate.id)}},
         )
 
     def _decide(self, *writes: dict[str, Any]) -> None:
@@ -171,14 +195,19 @@ class Mandates:
         return held, offers
 
     def mandates_about(self, ref: str) -> list[Mandate]:
+        return [codec.read(Mandate, item) for item in self._indexed(_about(ref))]
+
+    def given_to(self, ref: str) -> list[Given]:
+        return [codec.read(Given, item) for item in self._indexed(_given_to(ref))]
+
+    def _indexed(self, index: str) -> list[Item]:
         places = self._table.all_of(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",
-            ExpressionAttributeValues={":pk": text(_about(ref))},
+            ExpressionAttributeValues={":pk": text(index)},
         )
         keys = [{"PK": place["PK"], "SK": place["SK"]} for place in places]
-        items = self._table.get_many(keys) if keys else []
-        return [codec.read(Mandate, item) for item in items]
+        return self._table.get_many(keys) if keys else []
 
     def _transact(self, *writes: dict[str, Any]) -> None:
         with suppress(Cancelled):  # something newer is known

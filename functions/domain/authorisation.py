@@ -49,6 +49,7 @@ class Duty(StrEnum):
     MANAGE = "manage"  # fees, hours, calendar, texts, terms of the municipality
     AUDIT = "audit"  # read and verify the audit chains
     INSPECT = "inspect"  # gather all data of one person, and erase what may go (GDPR, 15 and 17)
+    MANDATES = "mandates"  # find the mandates of who calls or comes, and end one
     RETAIN = "retain"  # delete what was kept long enough
 
 
@@ -68,11 +69,13 @@ _GRANTS: Mapping[Action, tuple[Part, ...]] = {
     Action.COUNT: (Part.STEP, Part.MANAGES),
 }
 _COUNTER, _MANAGER = "counter", "tenant_admin"
+_POPULATION, _COURT = "population", "court_liaison"
 _DUTIES: Mapping[Duty, frozenset[str]] = {
     Duty.CALLS: frozenset({_COUNTER, _MANAGER}),
     Duty.MANAGE: frozenset({_MANAGER}),
     Duty.AUDIT: frozenset({_MANAGER}),
     Duty.INSPECT: frozenset({_MANAGER}),
+    Duty.MANDATES: frozenset({_COUNTER, _POPULATION, _COURT, _MANAGER}),
     Duty.RETAIN: frozenset({_MANAGER}),
 }
 

@@ -132,6 +132,16 @@ class Case(Chained):
     begins_at: str = ""  # the step at which that execution begins, when that is not the first
 
     @property
+    def asker(self) -> Person:
+        """Who asked it: the applicant, or who handed it in for them by a mandate."""
+        return self.acting if self.acting and self.mandate else self.applicant
+
+    @property
+    def for_another(self) -> Person | None:
+        """For whom `asker` asked it, when that is somebody else: by a mandate, or as a parent."""
+        return self.about or (self.applicant if self.acting and self.mandate else None)
+
+    @property
     def machine(self) -> str:
         """The state machine of the version it was submitted under."""
         return f"{self.process}-{self.procedure}-v{self.procedure_version}"

@@ -10,6 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.domain.facts import Facts
 from functions.domain.person import Person
+from functions.domain.texts import N_
+
+# What the administrator reads in the case that registered it.
+ORDER_ENDED = N_("Het bewind is gestopt. Je handelt niet meer voor deze persoon.")
 
 
 class Act(StrEnum):
@@ -29,7 +33,8 @@ class Mandate(BaseModel):
 
     origin: an order of a judge, parental authority (never stored: it follows from the register), or
     given by the person. acts: of an order; procedures: keys ("slaughter-permit/declaration") of the
-    others. organisation: for which the holder works, as the giver wrote it.
+    others. organisation: for which the holder works, as the giver wrote it. claim: what its holder
+    claimed when an order was registered; free again when it ends.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -43,6 +48,7 @@ class Mandate(BaseModel):
     origin: Literal["court", "parent", "given"] = "court"
     procedures: frozenset[str] = frozenset()
     organisation: str = ""
+    claim: str = ""
 
     @property
     def scope(self) -> frozenset[str]:
@@ -61,7 +67,7 @@ class Given(BaseModel):
     """A mandate as its giver keeps it: to whom, and what became of it.
 
     `mandate.starts`, `mandate.ends`: the days of the giver; the holder acts from accepting on.
-    changed: when `state` came about.
+    changed: when `state` came about; by_desk: a clerk ended it, for who asked.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -75,6 +81,7 @@ class Given(BaseModel):
     state: Literal["offered", "accepted", "refused", "revoked"] = "offered"
     at: datetime
     changed: datetime
+    by_desk: bool = False
 
     @property
     def holder_name(self) -> str:

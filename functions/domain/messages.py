@@ -36,6 +36,7 @@ class Kind(StrEnum):
     REMINDED = "reminded"
     NEWS = "news"
     PAID_BACK = "paid-back"
+    MANDATE_ENDED = "mandate-ended"
 
 
 # Legal: a right or a term hangs on it, so nobody can refuse it. Why, beside each.
@@ -53,6 +54,7 @@ _CLASSES: dict[Kind, bool] = {
     Kind.REMINDED: _INFORMATIVE,  # of what a legal message said before
     Kind.NEWS: _INFORMATIVE,  # it is in the case too, and no term of ours runs
     Kind.PAID_BACK: _INFORMATIVE,  # the bank tells it too
+    Kind.MANDATE_ENDED: _LEGAL,  # what they do by it from now on does not count
 }
 
 

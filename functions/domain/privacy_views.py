@@ -95,7 +95,7 @@ class InspectPage:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ErasePage:
-    """What goes, and what stays with the reason. `shown`: says what the page showed."""
+    """What goes, what ends, and what stays with the reason. `shown`: says what the page showed."""
 
     title: str
     goes: tuple[str, ...]
@@ -106,3 +106,4 @@ class ErasePage:
     csrf: str
     back: Link
     notice: str = ""
+    ends: tuple[str, ...] = ()

@@ -112,7 +112,8 @@ class Procedure:
     here for a protected person; empty: nobody can. by_mandate: whether somebody can be given a
     mandate for it. for_child: what a parent who acts for a child has answered by that, by topic, in
     a form that asks for whom it is; None: a parent cannot act for a child here. follow: what its
-    good end leads to in other procedures.
+    good end leads to in other procedures. about_orders: its cases bring and end orders of a judge,
+    so who may see and decide these may see and end an order at the desk.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Procedure:
     by_mandate: bool = False
     for_child: Callable[[Relative], Mapping[str, Mapping[str, Any]]] | None = None
     follow: Callable[[Any, FollowInput], Iterable[Link]] = lambda _a, _i: ()
+    about_orders: bool = False
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ nothing was decided: which ends those are is the municipality's choice (`erasabl
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from functions.domain import retention
@@ -15,18 +15,20 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Draft
 from functions.domain.problems import Conflict
 from functions.domain.session import Session
-from functions.services import keeping, office_log, rights
+from functions.services import erasing_mandates, keeping, office_log, rights
+from functions.services.erasing_mandates import Sorted
 from functions.services.gathering import APPLICANT, CaseOf, Everything
 from functions.services.inspecting import Asked
+from functions.services.mandates_of import MandateOf
 from functions.services.ports import Ports
 
 
 @dataclass(frozen=True)
 class Stays:
     """`until`: the day on which it may go; None: not known yet. `why`: open, kept, theirs (it is
-    somebody else's case) or invited."""
+    somebody else's case), invited or ordered (by a judge)."""
 
-    case: CaseOf | Draft
+    case: CaseOf | Draft | MandateOf
     why: str
     until: date | None = None
 
@@ -37,18 +39,20 @@ class Erasable:
     cases: tuple[CaseOf, ...]
     stays: tuple[Stays, ...]
     messages: bool = False  # where they want our messages
+    mandates: Sorted = field(default_factory=Sorted)
 
     @property
     def seal(self) -> str:
         """Of what goes: only what was shown is erased."""
         shown = [f"{d.case_id}/{d.version}" for d in self.drafts]
         shown += ["messages"] if self.messages else []
+        shown += self.mandates.shown
         shown += [f"{c.file.case.id}/{c.file.case.status}" for c in self.cases]
         return hashlib.sha256(" ".join(sorted(shown)).encode()).hexdigest()[:16]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.drafts or self.cases or self.messages)
+        return not (self.drafts or self.cases or self.messages or self.mandates.shown)
 
 
 def sort(ports: Ports, found: Everything) -> Erasable:
@@ -68,7 +72,9 @@ def sort(ports: Ports, found: Everything) -> Erasable:
         else:
             cases.append(one)
     messages = any(item["SK"] == "MESSAGES" for item in found.other)
-    return Erasable(tuple(drafts), tuple(cases), tuple(stays), messages)
+    mandates = erasing_mandates.sort(ports, found.mandates)
+    stays += [Stays(*kept) for kept in mandates.stays]
+    return Erasable(tuple(drafts), tuple(cases), tuple(stays), messages, mandates)
 
 
 def _day(epoch: int) -> date:
@@ -97,14 +103,20 @@ def erase(
     going = sort(ports, found)
     if shown != going.seal:
         raise Conflict
-    if going.drafts or going.messages:  # told first: they leave nothing by which to tell it later
+    mandates = going.mandates.goes
+    if (
+        going.drafts or going.messages or mandates
+    ):  # told first: they leave nothing by which to tell it later
         data = {
             "ref": found.ref,
             "reason": asked.reason,
             "identified": asked.identified,
             "drafts": str(len(going.drafts)),
         }
+        data |= {"mandates": str(len(mandates))} if mandates else {}
         office_log.note(ports, session, "erased", data)
+    erasing_mandates.end(ports, session, going.mandates)
+    erasing_mandates.drop(ports, going.mandates)
     if going.messages:
         ports.messages.forget(found.ref)
     for draft in going.drafts:

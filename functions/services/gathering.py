@@ -16,13 +16,15 @@ from functions.domain.procedure import Procedure
 from functions.domain.staff import OF_A_COLLEAGUE, SHARING
 from functions.processes import find
 from functions.services import lists
+from functions.services.mandates_of import MandateOf, of_person
 from functions.services.ports import Ports
 from functions.services.privacy_ports import Place
 
 APPLICANT, ACTING = "applicant", "acting"
 # What stands under a case and is told elsewhere in the file, or only serves the machines.
 _TOLD = ("META", "EVENT#", "TASK#", "PARTY#", "DATED#", "RETAIN", "DRAFT")
-_MANDATES = ("MANDATE#", "REVOKED#", "MANDATE-OFFER#", "GIVEN#")
+# What stands under a person and is told as a mandate.
+_MANDATES = ("MANDATE#", "MANDATE-OFFER#", "GIVEN#")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Everything:
     at: datetime
     cases: tuple[CaseOf, ...] = ()
     drafts: tuple[Draft, ...] = ()
-    mandates: tuple[dict[str, Any], ...] = ()
+    mandates: tuple[MandateOf, ...] = ()
     sessions: tuple[dict[str, str], ...] = ()
     lists: tuple[dict[str, Any], ...] = ()
     other: tuple[dict[str, Any], ...] = field(default=())
@@ -64,7 +66,7 @@ def gather(ports: Ports, ref: str, national_number: str) -> Everything:
         at=ports.clock.now(),
         cases=tuple(_cases(ports, places)),
         drafts=tuple(ports.personal_data.drafts([p.case_id for p in places if p.what == "DRAFT"])),
-        mandates=tuple(item for item in under if item["SK"].startswith(_MANDATES)),
+        mandates=tuple(of_person(ports, ref)),
         sessions=tuple(
             {"started": s.started.isoformat(), "seen": s.seen.isoformat()}
             for s in ports.personal_data.sessions_of(ref)
@@ -123,7 +125,7 @@ def as_file(ports: Ports, found: Everything) -> dict[str, Any]:
         "made": found.at.isoformat(timespec="seconds"),
         "cases": [_case(case, found.ref) for case in found.cases],
         "drafts": [_draft(draft) for draft in found.drafts],
-        "mandates": [_without_keys(item) for item in found.mandates],
+        "mandates": shown_mandates(found),
         "sessions": list(found.sessions),
         "voter_lists": list(found.lists),
         "other": [{n: v for n, v in item.items() if n != "ref"} for item in found.other],
@@ -208,5 +210,31 @@ def _draft(draft: Draft) -> dict[str, Any]:
     return told
 
 
-def _without_keys(item: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name not in ("SK", "kind", "version")}
+def shown_mandates(found: Everything) -> list[dict[str, Any]]:
+    """Given, received and ordered: of the other person the name, as both may read it."""
+    return [_mandate(one) for one in found.mandates]
+
+
+def _mandate(one: MandateOf) -> dict[str, Any]:
+    mandate, given = one.mandate, one.given
+    told: dict[str, Any] = {
+        "part": one.part,
+        "origin": mandate.origin,
+        "for": mandate.person.name,
+        "scope": sorted(mandate.scope),
+        "starts": mandate.starts.isoformat(),
+        "ends": mandate.ends.isoformat() if mandate.ends else "",
+    }
+    if given is not None:
+        told |= {
+            "by": given.holder_name,
+            "organisation": mandate.organisation,
+            "state": given.state,
+            "ended_by_desk": given.by_desk,
+            "given": given.at.isoformat(),
+            "changed": given.changed.isoformat(),
+            "holder_mail": given.mail,  # the giver typed it
+        }
+        if one.part == "giver":
+            told["giver_mail"] = given.giver_mail
+    return told

@@ -235,6 +235,12 @@ def end(ports: Ports, session: Session, given: Given) -> None:
     note(ports, session, "mandate-revoked", changed)
 
 
+def end_by_desk(ports: Ports, given: Given) -> None:
+    """The same by a clerk, who wrote it down before. Raises Conflict."""
+    own = {"state": "revoked", "by_desk": True, "changed": ports.clock.now()}
+    ports.store.change_given(given.model_copy(update=own), given.state)
+
+
 def note(ports: Ports, session: Session, kind: str, given: Given) -> None:
     mandate = given.mandate
     data = {"mandate": mandate.id, "giver": mandate.person.ref, "holder": mandate.holder}

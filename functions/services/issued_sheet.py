@@ -135,6 +135,8 @@ def _certificate(
 
 
 def _person(words: Words, file: CaseFile) -> Iterator[tuple[str, str]]:
+    """Not who asked it for them: a certificate is shown to others, whom it does not concern that
+    somebody has an administrator."""
     applicant = file.case.applicant
     yield words.write(N_("Naam")), applicant.name
     yield (
@@ -171,7 +173,14 @@ def _decision(words: Words, procedure: Procedure, file: CaseFile) -> Iterator[Pa
         name=case.applicant.name,
         title=say(procedure.guide.title),
     )
-    yield Part(words.write(N_("Wat je vroeg")), (words.write(asked),))
+    another = case.for_another
+    by = (
+        [say(N_("%(acting)s vroeg dit aan voor %(name)s."), acting=case.asker.name,
+             name=another.name)]
+        if another else []
+    )  # fmt: skip
+    lines = tuple(words.write(line) for line in (asked, *by))
+    yield Part(words.write(N_("Wat je vroeg")), lines)
     told = (words.write(end.status), words.write(end.explanation))
     yield Part(words.write(N_("Wat we beslisten")), told)
     event = issuing.decided_by(procedure, file)

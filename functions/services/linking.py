@@ -2,10 +2,12 @@
 again without doing more: a record of the stream may come twice, and late."""
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 
 from functions.domain.case import Case, Event, happened
 from functions.domain.links import Ends, FollowInput, Grants, Invite, Link, Revokes
-from functions.domain.person import SYSTEM
+from functions.domain.person import SYSTEM, Actor
 from functions.domain.problems import Busy, Conflict
 from functions.services import inviting
 from functions.services.ports import Ports
@@ -59,27 +61,31 @@ def _make(ports: Ports, case: Case, event: Event, link: Link) -> None:
             ports.store.put_mandate(mandate, event.at)
         case Revokes(holder, mandate_id):
             ports.store.remove_mandate(holder, mandate_id, event.at)
-        case Ends():
-            ports.once(f"ends/{case.id}/{link.claim}", lambda: _end(ports, case, event, link))
+        case Ends(claim, told):
+            data = {"told": told, "case": case.id}
+            ports.once(f"ends/{case.id}/{claim}", lambda: free(ports, claim, event.at, data))
 
 
-def _end(ports: Ports, case: Case, event: Event, link: Ends) -> None:
-    """Free the claim and tell the case that held it, all at once."""
+def free(
+    ports: Ports, claim: str, at: datetime, data: Mapping[str, str], *, actor: Actor = SYSTEM
+) -> None:
+    """Free a claim and tell the case that held it at that moment, all at once. `data`: `told`, what
+    its history says."""
     for _ in range(_TRIES):
-        holder = ports.store.claim_holder(link.claim)
+        holder = ports.store.claim_holder(claim)
         found = ports.store.cases([holder]) if holder else []
-        if not found or found[0].submitted >= event.at:
+        if not found or found[0].submitted >= at:
             return  # free, or taken anew since
         changed, told = happened(
             found[0],
             "linked",
             at=ports.clock.now(),
-            actor=SYSTEM,
-            data={"told": link.told, "case": case.id},
-            claims=[claim for claim in found[0].claims if claim != link.claim],
+            actor=actor,
+            data=data,
+            claims=[held for held in found[0].claims if held != claim],
         )
         try:
-            ports.store.record(changed, told, release=[link.claim])
+            ports.store.record(changed, told, release=[claim])
         except Conflict:
             continue  # it changed meanwhile: look again
         return

@@ -29,13 +29,18 @@ _REVOKED = (
     N_("Een volmacht is ingetrokken"),
     N_("Ze geldt vanaf nu niet meer. Meld je aan om te lezen welke volmacht het is."),
 )
+_ENDED = (
+    N_("Wij beëindigden een volmacht"),
+    N_("Ze geldt vanaf nu niet meer. Meld je aan om te lezen welke volmacht het is, of bel ons."),
+)
 
 
 def changed(ports: Ports, given: Given) -> None:
     """It was offered, answered or taken back."""
     if given.state == "revoked":
-        _mail(ports, given, given.mail, "holder", _REVOKED)
-        _mail(ports, given, given.giver_mail, "giver", _REVOKED)
+        told = _ENDED if given.by_desk else _REVOKED
+        _mail(ports, given, given.mail, "holder", told)
+        _mail(ports, given, given.giver_mail, "giver", told)
         return
     if given.state == "offered":
         _mail(ports, given, given.mail, "holder", _OFFERED)

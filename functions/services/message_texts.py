@@ -6,6 +6,7 @@ from datetime import datetime
 
 from functions.domain.appointments import Appointment
 from functions.domain.case import Case, Event, Task
+from functions.domain.links import ORDER_ENDED
 from functions.domain.messages import Kind
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import Tenant
@@ -83,7 +84,7 @@ def reopened(procedure: Procedure, party: str) -> Message:
 def asked(case: Case, step: Step, task: Task) -> Message:
     """Who must act before a day. Who asks is named: else it could be anybody's mail."""
     is_own = task.party == APPLICANT
-    body = [] if is_own else [say(N_("%(name)s vraagt iets aan jou."), name=case.applicant.name)]
+    body = [] if is_own else [say(N_("%(name)s vraagt iets aan jou."), name=case.asker.name)]
     body += [
         say(N_("Meld je aan met je eID of itsme om te lezen wat we vragen en om te antwoorden.")),
         say(N_("Doe dit voor %(deadline)s."), deadline=task.deadline),
@@ -167,12 +168,22 @@ def _visit(
 def cancelled(case: Case, event: Event) -> Message:
     moment = datetime.fromisoformat(event.data["start"])
     subject = say(N_("De afspraak van %(moment)s gaat niet door"), moment=moment)
-    name = case.applicant.name
+    name = case.asker.name
     if event.actor.kind == "clerk":
         text = N_("We annuleerden deze afspraak. %(name)s kan een nieuw moment kiezen.")
         return Message(Kind.CANCELLED_BY_US, subject, [say(text, name=name)])
     text = N_("%(name)s annuleerde de afspraak en kan een nieuw moment kiezen.")
     return Message(Kind.CANCELLED, subject, [say(text, name=name)])
+
+
+def order_ended() -> Message:
+    """To an administrator: the desk took an order of a judge out."""
+    return Message(
+        Kind.MANDATE_ENDED,
+        say(N_("Je mag niet meer voor iemand handelen")),
+        [say(N_("Wij beëindigden dit. Meld je aan om te lezen voor wie, of bel ons."))],
+        full_body=[say(ORDER_ENDED)],
+    )
 
 
 def invited(procedure: Procedure, body: list[Text], *, is_reminder: bool = False) -> Message:

@@ -6,10 +6,11 @@ An e-Box that does not answer holds up nothing: the message goes on the agenda a
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from functions.domain.agenda import Dated
+from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, Draft
 from functions.domain.messages import (
     KEPT,
@@ -35,6 +36,8 @@ _PAUSE = timedelta(hours=1)
 _ASKED_AGAIN = timedelta(days=30)  # whether somebody uses their e-Box by now
 _WRITES = 3
 APPLICANT, INVITED = "applicant", "invited"
+# In a mail, which others may read: never for whom.
+_FOR_ANOTHER = N_("Je vroeg dit aan voor iemand anders. Meld je aan om te lezen voor wie.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class Message:
 @dataclass(frozen=True)
 class Reader:
     """Who is told, and of what: `party` in the case (or draft) with this id. `page`: below it, in
-    the address."""
+    the address. `behalf`: for whom they asked it, by `mandate`; `otherwise`: who is told when that
+    has ended; `is_other`: this is that one."""
 
     case_id: str
     party: str
@@ -65,12 +69,18 @@ class Reader:
     procedure: str
     number: str = ""
     page: str = ""
+    behalf: str = ""
+    mandate: str = ""
+    otherwise: "Reader | None" = None
+    is_other: bool = False
 
 
 def reader_of(case: Case, party: str) -> Reader:
+    """Who handed it in by a mandate hears of it instead of the applicant: the address in the case
+    is theirs, and so is what is waited for."""
     is_own = party == APPLICANT
-    person = case.applicant if is_own else case.parties[party]
-    return Reader(
+    person = case.asker if is_own else case.parties[party]
+    reader = Reader(
         case_id=case.id,
         party=party,
         ref=person.ref,
@@ -80,6 +90,26 @@ def reader_of(case: Case, party: str) -> Reader:
         procedure=f"{case.process}/{case.procedure}",
         number=case.number,
     )
+    another = case.for_another if is_own else None
+    if another is None:
+        return reader
+    if case.about:  # the applicant is the parent, and stays so
+        return replace(reader, behalf=another.name)
+    otherwise = replace(
+        reader, ref=another.ref, national_number=another.national_number, mail="", is_other=True
+    )
+    return replace(reader, behalf=another.name, mandate=case.mandate, otherwise=otherwise)
+
+
+def _now(ports: Ports, reader: Reader) -> Reader:
+    """Who may be told: nobody hears of a case of a person for whom they no longer act. One request,
+    for what was asked by a mandate only."""
+    if reader.otherwise is None:
+        return reader
+    today = ports.clock.now().astimezone(BRUSSELS).date()
+    held = ports.store.mandates_of(reader.ref)
+    still = any(m.id == reader.mandate and m.is_in_force(today) for m in held)
+    return reader if still else reader.otherwise
 
 
 def invited(draft: Draft, page: str = "") -> Reader | None:
@@ -101,7 +131,9 @@ def invited(draft: Draft, page: str = "") -> Reader | None:
 
 def tell(ports: Ports, key: str, reader: Reader, message: Message) -> None:
     """One message, once for its key, whatever its reader chooses meanwhile."""
-    if not reader.mail and not _has_box(ports, reader, Preferences(ref=reader.ref)):
+    reader = _now(ports, reader)
+    has_none = not reader.mail and not reader.is_other
+    if has_none and not _has_box(ports, reader, Preferences(ref=reader.ref)):
         return
     ports.once(key, lambda: _deliver(ports, reader, _written(ports, key, reader, message)))
 
@@ -122,6 +154,10 @@ def again(ports: Ports, dated: Dated) -> None:
     """From the agenda: a message that the e-Box did not take is tried again."""
     reader = _found(ports, dated.case_id, dated.data["party"])
     if reader is None:
+        return
+    if _now(ports, reader).is_other:  # it was written for who acted
+        if is_legal(kind := Kind(dated.data["kind"])):
+            unreached.note(ports, reader.case_id, reader.party, kind)
         return
     key, tries = dated.data["key"], int(dated.data["tries"])
     ports.once(f"{key}/{tries}", lambda: _deliver(ports, reader, dated.data, tries))
@@ -156,6 +192,8 @@ def _written(ports: Ports, key: str, reader: Reader, message: Message) -> dict[s
     subject, body = (full_subject, full_body) if is_open else (message.subject, message.body)
     own = [say(N_("Je zaaknummer: %(number)s"), number=write_case_number(reader.number))]
     number = own if reader.number else []
+    brief = [say(_FOR_ANOTHER)] if reader.behalf else []
+    named = [say(N_("Je vroeg dit aan voor %(name)s."), name=reader.behalf)] if brief else []
     path = f"/desk/case/{reader.case_id}"
     if is_open:
         path = f"/desk/{reader.procedure}/{reader.case_id}{reader.page}"
@@ -166,9 +204,9 @@ def _written(ports: Ports, key: str, reader: Reader, message: Message) -> dict[s
         "kind": message.kind,
         "party": reader.party,
         "mail_subject": words.write(subject),
-        "mail_text": f"{_mail_text(ports, words, [*body, *number], path)}\n{choose}",
+        "mail_text": f"{_mail_text(ports, words, [*body, *brief, *number], path)}\n{choose}",
         "box_subject": words.write(full_subject),
-        "box_text": _mail_text(ports, words, [*full_body, *number], path),
+        "box_text": _mail_text(ports, words, [*full_body, *named, *number], path),
         "calendar": message.calendar.decode(),
     }
 
@@ -187,7 +225,7 @@ def _deliver(ports: Ports, reader: Reader, written: Mapping[str, str], tries: in
     kind = Kind(written["kind"])
     chosen, mark = ports.messages.reach(reader.ref, _key_of_mail(ports, reader))
     address = _address(ports, reader, chosen, mark)
-    if not (reader.mail or chosen.address or chosen.via == "ebox"):
+    if not (reader.mail or chosen.address or chosen.via == "ebox" or reader.is_other):
         return  # gave no address: the desk knows, and writes
     has_box = _has_box(ports, reader, chosen)
     for channel in route(chosen, kind, has_ebox=has_box, can_mail=bool(address)):

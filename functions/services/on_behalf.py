@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar
 
 from functions.domain.authorisation import Action
+from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, Draft
 from functions.domain.forms import Ask, Topic, validate_topic
 from functions.domain.identification import UNKNOWN, WAYS
@@ -162,11 +163,16 @@ def parental(ports: Ports, session: Session) -> list[Mandate]:
     None where the register could not be asked, or does not know when the child was born."""
     if session.is_staff or not ports.tenant.mandates.parents:
         return []
-    today = ports.facts(session.person).today
+    return parental_of(ports, session.person.ref, session.person.children)
+
+
+def parental_of(ports: Ports, parent: str, children: Iterable[Relative]) -> list[Mandate]:
+    """By which the parent with this pseudonym may act today for each of these children."""
+    today = ports.clock.now().astimezone(BRUSSELS).date()
     found = [
         Mandate(
             id=f"{CHILD}{ports.pseudonym(child.national_number)}",
-            holder=session.person.ref,
+            holder=parent,
             person=Person(
                 given_name=child.given_name,
                 family_name=child.family_name,
@@ -177,10 +183,20 @@ def parental(ports: Ports, session: Session) -> list[Mandate]:
             ends=years_after(born, ADULT) - timedelta(days=1),
             origin="parent",
         )
-        for child in session.person.children
+        for child in children
         if (born := child.born)
     ]
     return [mandate for mandate in found if mandate.is_in_force(today)]
+
+
+def child_of(record: Record, national_number: str) -> Relative:
+    """A person of the register, as their parents have them."""
+    return Relative(
+        relation="child",
+        given_name=record.given_name,
+        family_name=record.family_name,
+        national_number=national_number,
+    )
 
 
 def may_choose(ports: Ports, session: Session) -> bool:

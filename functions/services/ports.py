@@ -194,6 +194,12 @@ class Store(Protocol):
         was this."""
 
     def given_by(self, ref: str) -> list[Given]: ...
+    def given_to(self, ref: str) -> list[Given]:
+        """What others gave this person, whatever became of it; a moment old (an index)."""
+
+    def drop_given(self, given: Given) -> None:
+        """Delete it, under both. Raises Conflict unless its state is still this one."""
+
     def given(self, giver: str, mandate_id: str) -> Given | None: ...
     def received_by(self, ref: str) -> tuple[list[Mandate], list[Given]]:
         """`mandates_of`, and what was offered and waits for an answer; one request."""

@@ -15,7 +15,7 @@ from functions.services.ports import Ports
 from functions.services.writing import Words
 
 _SETTLED = timedelta(minutes=5)
-_TOLD = ("submitted", "decided", "closed", "overpaid", "warned", *APPOINTMENTS)
+_TOLD = ("submitted", "decided", "closed", "overpaid", "warned", "linked", *APPOINTMENTS)
 
 
 def case_accepted(ports: Ports, case: Case) -> None:
@@ -47,8 +47,7 @@ def event_written(ports: Ports, event: Event) -> None:
         tell(ports, case, event)
         return
     procedure = _procedure(case)
-    if event.kind in ("warned", "decided"):
-        note = _alert if event.kind == "warned" else _announce
+    if note := _NOTES.get(event.kind):
         note(ports, procedure, case, event)
         return
     back = refunding.due(ports, procedure, case, event)
@@ -89,7 +88,7 @@ def _confirm_appointment(ports: Ports, case: Case, event: Event) -> None:
         if name != APPLICANT:
             own = f"{key}/{name}"
             change = N_("Kan je niet komen? Vraag %(name)s om de afspraak te verplaatsen.")
-        line = say(change, name=case.applicant.name)
+        line = say(change, name=case.asker.name)
         message = message_texts.booked(words, ports.tenant, step, chosen, event, line, invitation)
         messaging.tell(ports, own, reader_of(case, name), message)
 
@@ -129,6 +128,17 @@ def _alert(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None
     path = f"/desk/{case.process}/{case.procedure}/{case.id}"
     key = f"event/{case.id}/{event.seq}"
     messaging.to_address(ports, key, ports.tenant.alerts, words, subject, body, path)
+
+
+def _tell_of_an_end(ports: Ports, procedure: Procedure, case: Case, event: Event) -> None:
+    """A clerk ended what this case brought. What another case ended, that one told."""
+    del procedure
+    if event.data.get("by") == "desk":
+        key, reader = f"event/{case.id}/{event.seq}", reader_of(case, APPLICANT)
+        messaging.tell(ports, key, reader, message_texts.order_ended())
+
+
+_NOTES = {"warned": _alert, "decided": _announce, "linked": _tell_of_an_end}
 
 
 def _tell_parties(ports: Ports, case: Case, event: Event, *, positive: bool) -> None:

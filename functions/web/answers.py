@@ -230,6 +230,7 @@ _FORMS = (
     (re.compile(r"/(uploads/[^/]+|documents/[^/]+/remove)$"), "/check"),
     (re.compile(r"/session$"), "/my"),
     (re.compile(r"/my/mandates/(answer|revoke)$"), "/my/mandates"),
+    (re.compile(r"/desk/mandates/end$"), "/desk/mandates"),
     (re.compile(r"/work/views$"), "/work"),
 )
 

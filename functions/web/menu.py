@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Werklijst"), "work"),
     Entry(N_("Afspraken"), "visits", _receives),
     Entry(N_("Terugbellen"), "calls", _with(Duty.CALLS)),
+    Entry(N_("Volmachten"), "mandates", _with(Duty.MANDATES)),
     Entry(N_("Cijfers"), "statistics"),  # every role counts something (authorisation.COUNT)
     Entry(N_("Overzicht per mail"), "digest"),
     Entry(N_("Persoonsgegevens"), "inspect", _with(Duty.INSPECT)),

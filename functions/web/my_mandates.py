@@ -25,6 +25,7 @@ _STATES = {
     "accepted": N_("Geldt tot en met %(day)s"),
     "refused": N_("Geweigerd"),
     "revoked": N_("Ingetrokken"),
+    "ended": N_("Beëindigd door de gemeente"),
 }
 _BOXES = (*Give.model_fields, "until-day", "until-month", "until-year")
 
@@ -134,7 +135,8 @@ def _given(visit: Visit, given: Given, today: date) -> OfferView:
     mandate = given.mandate
     is_over = mandate.ends is not None and mandate.ends < today
     last = mandate.ends or today
-    status = say(_STATES[given.state], day=last)
+    state = "ended" if given.by_desk else given.state
+    status = say(_STATES[state], day=last)
     if is_over and given.state in ("offered", "accepted"):
         status = say(N_("Afgelopen op %(day)s"), day=last)
     can_end = given.state in ("offered", "accepted") and not is_over

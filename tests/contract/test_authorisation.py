@@ -126,6 +126,7 @@ DUTIES: dict[Duty, str] = {
     Duty.MANAGE: "settings",
     Duty.AUDIT: "audit",
     Duty.INSPECT: "inspect",
+    Duty.MANDATES: "mandates",
     Duty.RETAIN: "retention",
 }
 

@@ -6,9 +6,8 @@ of assistance is a note in the register and no mandate (old Civil Code, articles
 
 from collections.abc import Callable, Iterator
 
-from functions.domain.links import Ends, FollowInput, Grants, Link, Mandate, Revokes
+from functions.domain.links import ORDER_ENDED, Ends, FollowInput, Grants, Link, Mandate, Revokes
 from functions.domain.person import Person
-from functions.domain.texts import N_
 from functions.processes.provisional_administration.application import (
     ChangeApplication,
     EndingApplication,
@@ -54,6 +53,7 @@ def _mandates(
             acts=acts,
             starts=application.scope.starts,
             ends=application.until.ends if application.until else None,
+            claim=claim_key(protected.national_number, holder, given.pseudonym),
         )
 
 
@@ -97,5 +97,5 @@ def after_ending(application: EndingApplication, given: FollowInput) -> Iterator
         yield Revokes(holder, mandate_id(protected, given.pseudonym))
         yield Ends(
             claim_key(protected, holder, given.pseudonym),
-            N_("Het bewind is gestopt. Je handelt niet meer voor deze persoon."),
+            ORDER_ENDED,
         )

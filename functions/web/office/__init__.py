@@ -11,6 +11,7 @@ from functions.web.office import (
     find,
     inspect,
     lists,
+    mandates,
     retention,
     roles,
     settings,
@@ -22,8 +23,8 @@ from functions.web.office import (
 )  # fmt: skip
 
 _PARTS = (
-    work, find, together, visits, call_me, calls, digest, lists, statistics, retention, inspect,
-    erase, settings, roles, audit, verify,
+    work, find, together, visits, call_me, calls, digest, lists, mandates, statistics, retention,
+    inspect, erase, settings, roles, audit, verify,
 )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ KINDS = {
     "mandate-refused": N_("Volmacht geweigerd"),
     "mandate-revoked": N_("Volmacht ingetrokken"),
     "mandate-used": N_("Gekozen om voor iemand te handelen"),
+    "mandates-seen": N_("Volmachten van een persoon opgezocht"),
+    "mandate-ended": N_("Volmacht of bewind beëindigd door een medewerker"),
     "verified": N_("Geschiedenis van een zaak bekeken"),
     "exported": N_("Meegenomen als bestand"),
     "inspected": N_("Gegevens van een persoon verzameld"),
@@ -120,6 +122,9 @@ _NAMES = {
     "drafts": N_("formulieren"),
     "head": N_("laatste hash"),
     "ref": N_("persoon (pseudoniem)"),
+    "mandate": N_("volmacht"),
+    "giver": N_("wie ze gaf (pseudoniem)"),
+    "holder": N_("wie ze kreeg (pseudoniem)"),
 }
 
 

@@ -110,7 +110,7 @@ def _page(visit: Visit, asked: Asked, found: Everything) -> Response:
         cases=tuple(_case(visit, case, found.ref) for case in found.cases),
         drafts=tuple(_draft(visit, draft) for draft in found.drafts),
         rows=_rows(visit, found),
-        other=_written([*found.mandates, *found.lists, *found.other]),
+        other=_written([*gathering.shown_mandates(found), *found.lists, *found.other]),
         hidden=hidden(asked),
         action=here,
         erase_action=f"{here}/erase",

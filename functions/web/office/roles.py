@@ -33,6 +33,7 @@ DUTIES = {
     Duty.MANAGE: N_("Tarieven, uren, kalender, teksten en termijnen wijzigen"),
     Duty.AUDIT: N_("De geschiedenis van het loket lezen en controleren"),
     Duty.INSPECT: N_("Alle gegevens van één persoon verzamelen, en wissen wat mag"),
+    Duty.MANDATES: N_("Volmachten van iemand opzoeken en beëindigen"),
     Duty.RETAIN: N_("Wissen wat lang genoeg bewaard is"),
 }
 

@@ -161,6 +161,7 @@ ERASE = ErasePage(
     csrf="t",
     back=INSPECT.back,
     notice="Gewist: 1.",
+    ends=("Volmacht van An Peeters voor Ali Yilmaz",),
 )
 PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "retention": ("desk/retention.html", MANAGER, {"page": RetentionPage((LINE,))}),
@@ -189,6 +190,6 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
     "erase-nothing": (
         "desk/erase.html",
         MANAGER,
-        {"page": replace(ERASE, goes=(), stays=(), notice="")},
+        {"page": replace(ERASE, goes=(), stays=(), notice="", ends=())},
     ),
 }
