@@ -265,4 +265,5 @@ def _newest(fee: Fee) -> tuple[date, datetime]:
 def load_tenant(path: Path) -> Tenant:
     """Read a tenant file; raises pydantic.ValidationError with the place of each mistake."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    data.pop("deployment", None)  # for who deploys (infra/deployment.py), not for who runs
     return Tenant.model_validate(data)

@@ -1,7 +1,7 @@
 """A path finds the route that was declared for it, and says what it is not."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_what_is_no_route(path: str) -> None:
 class App:
     """As Chalice has its routes; it answers the event that it was given."""
 
-    routes = {"/{lang}/desk/my": {"GET": None, "POST": None}}
+    routes: ClassVar = {"/{lang}/desk/my": {"GET": None, "POST": None}}
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
         return {"statusCode": 200, "body": event}
