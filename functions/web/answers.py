@@ -298,11 +298,16 @@ def _log_fault(handler: Handler) -> None:
     )
 
 
+# CloudFront asks here, with the address behind it, for what is not among the static pages.
+MISSING = "/desk/missing"
+
+
 def missing(event: dict[str, Any]) -> dict[str, Any]:
     """The answer to a path that is no route (functions/web/door.py): a page of the desk or, for a
     program, a problem."""
-    context = {**event["requestContext"], "resourcePath": "", "path": event["path"]}
-    lang = event["path"].strip("/").partition("/")[0]
+    path = event["path"].removeprefix(MISSING)
+    context = {**event["requestContext"], "resourcePath": "", "path": path}
+    lang = path.strip("/").partition("/")[0]
     request = Request({**event, "requestContext": context, "pathParameters": {"lang": lang}}, None)
     visit = Visit(request, wiring.ports())
     try:
