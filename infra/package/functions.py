@@ -75,13 +75,14 @@ def _of_process(name: str, *, lists: bool) -> Function:
 
 
 _VISITOR = {
-    # a presigned form or link does what its signer may do
-    "s3:PutObject": ("quarantine",),
+    # a presigned form or link does what its signer may do; who comes back from an upload has it
+    # checked at once when the event was not there yet, so a visit releases files too
+    "s3:PutObject": ("quarantine", "documents"),
     "s3:GetObject": ("quarantine", "documents", "previews", "issued", "lists"),
     "s3:DeleteObject": ("quarantine",),
 }
 _OFFICE = {
-    "s3:PutObject": ("quarantine", "imports", "lists"),
+    "s3:PutObject": ("quarantine", "documents", "imports", "lists"),
     "s3:GetObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
     "s3:DeleteObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
 }

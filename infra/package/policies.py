@@ -19,6 +19,7 @@ _INDEXES = [sub("${Table.Arn}/index/GSI1"), sub("${Table.Arn}/index/GSI2")]
 _VISIT = (
     "CASE#*", "CITIZEN#*", "SESSION#*", "LOGIN#*", "NUMBER#*", "CLAIM#*", "SLOTS#*", "ADDRESS#*",
     "LOG#*", "PROOF#*", "FEEDBACK#*", "COUNTED#*", "STATS#*", "IDEMPOTENCY#*",
+    "STAFF",  # whom a clerk can hand a case to
 )  # fmt: skip
 _OF_LISTS = ("LIST#*", "CARDS#*")
 # Partition keys of the indexes by person
