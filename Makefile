@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts catalogue clean
+.PHONY: help run reset test check fix bench texts catalogue package clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -47,6 +47,9 @@ texts: $(READY) ## gather the texts for people into the catalogues
 catalogue: $(READY) ## docs/processes and docs/authorisation.md, made from the definitions
 	@$(BIN)/python -m infra.catalogue
 	@$(BIN)/python -m infra.authorisation
+
+package: $(READY) ## a tenant's whole stack under build/<tenant>/ (TENANT=); no account needed
+	@$(BIN)/python -m infra.package $(TENANT)
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local

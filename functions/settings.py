@@ -51,7 +51,7 @@ class Settings(BaseModel):
     assets_file: Path | None = None  # the site's assets/manifest.json
 
 
-# Fields whose value may stand elsewhere: `ssm:<name>` in the environment is the name of a parameter.
+# Fields whose value may stand elsewhere: `ssm:<name>` in the environment names a parameter.
 SECRETS = frozenset(
     {
         "oidc_client_secret", "pseudonym_key", "csrf_key", "register_client_secret", "service_key",

@@ -2,7 +2,8 @@
 
 API Gateway carries a resource per owner (`/{lang}/desk/birth/{proxy+}`), since its quota is 300
 resources and the desk has some 900 routes: which route a path is, is found here. One word of the
-path at a time, so that making it costs a few milliseconds for all routes together, and finding one some microseconds.
+path at a time, so that making it costs a few milliseconds for all routes together, and finding one
+some microseconds.
 """
 
 import re

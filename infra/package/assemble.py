@@ -63,7 +63,9 @@ def _project(project: Path, tenant: str, site: Path) -> None:
     shutil.copytree(ROOT / "functions", vendor / "functions", ignore=_SKIP)
     for name in _FRONTEND:
         _copy(ROOT / "frontend" / name, vendor / "frontend" / name)
-    shutil.copytree(ROOT / "frontend" / "documents", vendor / "frontend" / "documents", ignore=_SKIP)
+    shutil.copytree(
+        ROOT / "frontend" / "documents", vendor / "frontend" / "documents", ignore=_SKIP
+    )
     compile_catalogues()
     for lang in LANGUAGES:
         if lang != SOURCE_LANGUAGE:

@@ -39,7 +39,11 @@ def buckets(names: Names, deployment: Deployment) -> Resources:
                 "LifecycleConfiguration": {
                     "Rules": [
                         _old_versions(30),
-                        {"Id": "logs", "Status": "Enabled", "ExpirationInDays": deployment.log_days},
+                        {
+                            "Id": "logs",
+                            "Status": "Enabled",
+                            "ExpirationInDays": deployment.log_days,
+                        },
                     ]
                 },
             },
@@ -64,9 +68,7 @@ def _documents(names: Names, deployment: Deployment) -> Json:
             "OwnershipControls": _OWNED,
             "VersioningConfiguration": {"Status": "Enabled"},
             "LoggingConfiguration": _logged("documents/"),
-            "NotificationConfiguration": {
-                "EventBridgeConfiguration": {"EventBridgeEnabled": True}
-            },
+            "NotificationConfiguration": {"EventBridgeConfiguration": {"EventBridgeEnabled": True}},
             "ObjectLockEnabled": bool(days),
             "ObjectLockConfiguration": lock if days else NOTHING,
             "CorsConfiguration": {

@@ -17,6 +17,9 @@ from infra.package.names import Names
 _HEADERS = Path(__file__).parents[1] / "parts" / "headers.json"
 CONDITION = "HasCloudFront"
 _NEVER = 0
+_ALL_BUT_HOST = {"HeaderBehavior": "allExcept", "Headers": ["host"]}
+# of S3, which says 403 where it may not say 404
+_NOT_THERE = {"StatusCodes": {"Quantity": 2, "Items": [403, 404]}}
 _YEAR = 31536000
 _INDEX = """\
 function handler(event) {
@@ -60,7 +63,7 @@ def edge(names: Names, form_origins: list[str]) -> Resources:
         ),
         "Headers": _headers(names, form_origins),
         "ApiCaching": _caching(names),
-        "ApiRequests": _requests(names, "api", {"HeaderBehavior": "allExcept", "Headers": ["host"]}),
+        "ApiRequests": _requests(names, "api", _ALL_BUT_HOST),
         "SiteRequests": _requests(
             names, "site", {"HeaderBehavior": "whitelist", "Headers": ["Accept"]}, others="none"
         ),
@@ -114,7 +117,9 @@ def _distribution(names: Names) -> Json:
                     {"CloudFrontDefaultCertificate": True},
                 ),
                 "WebACLId": when("HasWebAcl", ref("WebAclArn"), NOTHING),
-                "Origins": [_site(), _api("api", f"/{STAGE}"), _api("missing", f"/{STAGE}{MISSING}")],
+                "Origins": [
+                    _site(), _api("api", f"/{STAGE}"), _api("missing", f"/{STAGE}{MISSING}"),
+                ],
                 "OriginGroups": {
                     "Quantity": 1,
                     "Items": [
@@ -124,8 +129,7 @@ def _distribution(names: Names) -> Json:
                                 "Quantity": 2,
                                 "Items": [{"OriginId": "site"}, {"OriginId": "missing"}],
                             },
-                            # S3 says 403 where it may not say 404
-                            "FailoverCriteria": {"StatusCodes": {"Quantity": 2, "Items": [403, 404]}},
+                            "FailoverCriteria": _NOT_THERE,
                         }
                     ],
                 },
@@ -228,7 +232,8 @@ def _requests(names: Names, which: str, headers: Json, *, others: str = "all") -
 def _headers(names: Names, form_origins: list[str]) -> Json:
     wanted: dict[str, str] = json.loads(_HEADERS.read_text("utf-8"))
     bucket = (
-        f"https://{names.prefix}-documents-${{AWS::AccountId}}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}"
+        f"https://{names.prefix}-documents-${{AWS::AccountId}}"
+        ".s3.${AWS::Region}.${AWS::URLSuffix}"
     )
     policy = wanted.pop("Content-Security-Policy")
     policy = policy.replace("{form_origins}", " ".join([bucket, *form_origins]))

@@ -8,7 +8,17 @@ from infra.deployment import Deployment, FunctionCapacity
 from infra.front_door import GENERAL
 from infra.package import policies
 from infra.package.cfn import (
-    NOTHING, Json, Resources, allow, get, logical, ref, resource, role, sub, when,
+    NOTHING,
+    Json,
+    Resources,
+    allow,
+    get,
+    logical,
+    ref,
+    resource,
+    role,
+    sub,
+    when,
 )  # fmt: skip
 from infra.package.keys import DATA_KEY
 from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
@@ -49,9 +59,7 @@ class Function:
 
 def all_functions(deployment: Deployment) -> list[Function]:
     wanted = deployment.processes
-    processes = [
-        process for process in all_processes() if "*" in wanted or process.name in wanted
-    ]
+    processes = [process for process in all_processes() if "*" in wanted or process.name in wanted]
     return [
         *(_of_process(process.name, lists=bool(process.lists)) for process in processes),
         Function(GENERAL, "functions.entry.handler", "*", _desk, takes_urls=True,

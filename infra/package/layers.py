@@ -37,7 +37,9 @@ def build(folder: Path) -> dict[str, Path]:
 
 
 def _project() -> dict[str, object]:
-    found: dict[str, object] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found: dict[str, object] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))[
+        "project"
+    ]
     return found
 
 
@@ -65,7 +67,9 @@ def _layer(name: str, wanted: list[str], folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as place:
         site = Path(place) / "python"
         _install(wanted, site)
-        files = {path: data for path, data in archive.below(site, "python/").items() if _runs_on(path)}
+        files = {
+            path: data for path, data in archive.below(site, "python/").items() if _runs_on(path)
+        }
         if name == "documents":
             files = {path: data for path, data in files.items() if not _is_shared(path, folder)}
         else:

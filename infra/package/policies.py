@@ -1,17 +1,28 @@
 """What each function may do, and no more. Statements; the roles are in functions.py.
 
 DynamoDB compares `dynamodb:LeadingKeys` with the partition keys of a request. Case ids do not say
-their process, so `CASE#*` is every case: what that leaves open is in docs/decisions/0021-packaging.md.
+their process, so `CASE#*` is every case: docs/decisions/0021-packaging.md says what
+that leaves open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from infra.package.cfn import Json, allow, get, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
 
-_READ = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
-_WRITE = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+_READ = [
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:Query",
+    "dynamodb:ConditionCheckItem",
+]
+_WRITE = [
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+]
 _TABLE = get("Table", "Arn")
 _INDEXES = [sub("${Table.Arn}/index/GSI1"), sub("${Table.Arn}/index/GSI2")]
 
@@ -58,7 +69,7 @@ def _leading(actions: list[str], where: list[Json], keys: Iterable[str]) -> Json
     return allow(actions, where if len(where) > 1 else where[0], **condition)
 
 
-def bucket(names: Names, actions: dict[str, Iterable[str]]) -> list[Json]:
+def bucket(names: Names, actions: Mapping[str, Iterable[str]]) -> list[Json]:
     """`actions`: by action of S3, the prefixes it is for."""
     prefixes = sorted({prefix for found in actions.values() for prefix in found})
     return [
@@ -82,7 +93,9 @@ def bucket(names: Names, actions: dict[str, Iterable[str]]) -> list[Json]:
 
 def secrets(names: Names, wanted: Iterable[str]) -> list[Json]:
     """The parameters by name, and their key only through the store."""
-    named = [sub(names.arn("ssm", f"parameter{names.parameters}/{name}")) for name in sorted(wanted)]
+    named = [
+        sub(names.arn("ssm", f"parameter{names.parameters}/{name}")) for name in sorted(wanted)
+    ]
     return [
         allow(["ssm:GetParameters"], named),
         allow(

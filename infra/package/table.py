@@ -14,7 +14,5 @@ def table(names: Names) -> Resources:
     properties = json.loads(_PART.read_text("utf-8"))
     properties["SSESpecification"]["KMSMasterKeyId"] = DATA_KEY
     return {
-        "Table": resource(
-            "AWS::DynamoDB::Table", {"TableName": names.prefix, **properties}, **KEPT
-        )
+        "Table": resource("AWS::DynamoDB::Table", {"TableName": names.prefix, **properties}, **KEPT)
     }

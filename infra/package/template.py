@@ -24,7 +24,7 @@ _CHECKOUT = "https://www.mollie.com"
 
 @dataclass(frozen=True)
 class Parts:
-    """What a template is made from. `zips`: the names of the archives in the bucket of artifacts."""
+    """What a template is made from. `zips`: the names of the archives among the artifacts."""
 
     tenant: Tenant
     deployment: Deployment

@@ -1,4 +1,4 @@
-"""The state machines: one for every version of every procedure, with a role and a log of its own."""
+"""The state machines: one for every version of every procedure, with its own role and log."""
 
 import hashlib
 import json
@@ -23,9 +23,7 @@ def wanted(deployment: Deployment) -> tuple[Procedure, ...]:
 
 def definition(procedure: Procedure) -> str:
     """Amazon States Language with names that DefinitionSubstitutions fills in."""
-    compiled = compile_workflow(
-        procedure, table_name="${TableName}", task_arn="${TaskFunction}"
-    )
+    compiled = compile_workflow(procedure, table_name="${TableName}", task_arn="${TaskFunction}")
     text = json.dumps(compiled, separators=(",", ":"), sort_keys=True)
     return text.replace(_EVERYWHERE, "arn:${Partition}:states:::")
 

@@ -107,5 +107,3 @@ def test_no_action_is_open_and_star_is_a_resource_only_where_there_is_no_other(
             assert not [action for action in statement["Action"] if action.endswith("*")], name
             if statement["Resource"] == "*":
                 assert all(action.startswith(no_resource) for action in statement["Action"]), name
-
-
