@@ -32,7 +32,7 @@ _NOT_OURS = ("chalice/cli/", "chalice/deploy/", "requirements.txt")
 
 @dataclass(frozen=True)
 class Code:
-    """`paths`: every route with its methods, in lower case; `binary_types`: what travels as bytes."""
+    """`paths`: every route with its methods in lower case; `binary_types`: what goes as bytes."""
 
     archive: Path
     paths: dict[str, list[str]]
