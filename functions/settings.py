@@ -1,6 +1,7 @@
 """What a function finds in its environment, read once into one typed model."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -50,7 +51,30 @@ class Settings(BaseModel):
     assets_file: Path | None = None  # the site's assets/manifest.json
 
 
-def read_settings() -> Settings:
+# Fields whose value may stand elsewhere: `ssm:<name>` in the environment names a parameter.
+SECRETS = frozenset(
+    {
+        "oidc_client_secret", "pseudonym_key", "csrf_key", "register_client_secret", "service_key",
+        "payment_key", "outside_key",
+    }
+)  # fmt: skip
+REFERENCE = "ssm:"
+
+# From names of parameters to their values, in one request
+Fetch = Callable[[list[str]], Mapping[str, str]]
+
+
+def read_settings(fetch: Fetch | None = None) -> Settings:
     names = Settings.model_fields
     found = {name: os.environ[name.upper()] for name in names if name.upper() in os.environ}
+    elsewhere = {
+        name: value.removeprefix(REFERENCE)
+        for name, value in found.items()
+        if name in SECRETS and value.startswith(REFERENCE)
+    }
+    if elsewhere:
+        if fetch is None:
+            raise LookupError(f"no way to read {', '.join(sorted(elsewhere))}")
+        values = fetch(sorted(set(elsewhere.values())))
+        found |= {name: values[parameter] for name, parameter in elsewhere.items()}
     return Settings.model_validate(found)

@@ -1,5 +1,6 @@
 """The composition root: adapters behind ports, made once per process, lazily."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import import_module
@@ -42,7 +43,13 @@ class _Later:
 
 @cache
 def settings() -> Settings:
-    return read_settings()
+    return read_settings(_secrets)
+
+
+def _secrets(names: list[str]) -> Mapping[str, str]:
+    from functions.adapters.secrets import read
+
+    return read(names)
 
 
 @cache

@@ -310,6 +310,26 @@ def _log_fault(handler: Handler) -> None:
     )
 
 
+# CloudFront asks here, with the address behind it, for what is not among the static pages.
+MISSING = "/desk/missing"
+
+
+def missing(event: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a path that is no route (functions/web/door.py): a page of the desk or, for a
+    program, a problem."""
+    path = event["path"].removeprefix(MISSING)
+    context = {**event["requestContext"], "resourcePath": "", "path": path}
+    lang = path.strip("/").partition("/")[0]
+    request = Request({**event, "requestContext": context, "pathParameters": {"lang": lang}}, None)
+    visit = Visit(request, wiring.ports())
+    try:
+        answer = refused(visit, NotFound())
+    except Refusal as refusal:  # who is there could not be read, and the page shows it
+        answer = problem(visit, refusal)
+    told: dict[str, Any] = answer.to_dict()
+    return told
+
+
 def clear_cookies() -> list[str]:
     from functions.web.visit import SESSION_COOKIE
 

@@ -122,7 +122,10 @@ class Desk:
         self.events = Events(self.functions[local.function("document-uploaded")])
         self.gateway = Gateway(
             local=local,
-            api=Api(import_module("functions.app").app),
+            api=Api(
+                import_module("functions.app").app,
+                import_module("functions.web.answers").missing,
+            ),
             # at the real time, as boto3 signs: a moved clock must not make every form expire
             uploads=Uploads(bucket=local.bucket, created=self.events.put),
             desk=DeskPages(local, tenant_title(local.tenant), self),

@@ -9,9 +9,12 @@ from chalice.local import LambdaContext, LocalChalice
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from functions.processes import all_processes
+from functions.web.door import Door, Missing, plain_missing
+from infra.front_door import is_dynamic, resource_of
 from infra.local.config import Local
-from infra.local.pages import LANGUAGES, Pages, security_headers
-from infra.local.proxy_event import Routes, to_event, to_response
+from infra.local.pages import Pages, security_headers
+from infra.local.proxy_event import to_event, to_response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,34 +30,33 @@ class GatewayRequest(Request):
 
 
 class Api:
-    """The Chalice app behind API Gateway's event, its routes and its errors."""
+    """API Gateway with our functions behind it: its greedy resources, its event, its errors.
 
-    def __init__(self, app: Any) -> None:  # noqa: ANN401
+    `missing`: what our functions answer where there is no route (functions/web/door.py).
+    """
+
+    def __init__(self, app: Any, missing: Missing = plain_missing) -> None:  # noqa: ANN401
         # One Lambda serves one request at a time; here threads share one app, so the current
         # request has to be each thread's own. Chalice's own local server does the same.
         if not isinstance(app, LocalChalice):  # another desk may have been here before
             app.__class__ = type("ThreadedApp", (LocalChalice, type(app)), {})
-        self._app = app
-        self._routes = Routes(app.routes)
+        self._door = Door(app, missing)
+        self._binary_types = app.api.binary_types
+        self._processes = {process.name for process in all_processes()}
 
-    def answer(self, request: Request) -> Response | None:
-        """The app's answer, an error of the gateway, or None where there is no such route."""
-        match = self._routes.match(request.path)
-        if match is None:
-            return None
-        methods = self._app.routes[match.resource]
-        if request.method not in methods:
-            response = problem(405, "Method not allowed")
-            response.headers["Allow"] = ", ".join(sorted(methods))
-            return response
+    def answer(self, request: Request) -> Response:
+        """The app's answer, or an error of the gateway."""
+        resource = resource_of(request.path, self._processes)
+        if resource is None:
+            return problem(403, "Missing Authentication Token")
         try:
-            event = to_event(request, match, self._app.api.binary_types)
+            event = to_event(request, resource, self._binary_types)
         except RequestEntityTooLarge:
             return problem(413, "Request too long")
         # JSON there and back: what does not fit in an event fails here as it does in Lambda
         event = json.loads(json.dumps(event))
         try:
-            answer = self._app(event, LambdaContext("local", 512, 29_000))
+            answer = self._door(event, LambdaContext("local", 512, 29_000))
             return to_response(json.loads(json.dumps(answer)))
         except Exception:
             log.exception("The app failed")
@@ -97,7 +99,8 @@ class Gateway:
     def _answer(self, request: Request) -> Response:
         if request.path.startswith("/_local"):
             return self._desk(request) or self._pages.error(request, 404, "404")
-        if is_dynamic(request.path) and (response := self._api.answer(request)):
+        if is_dynamic(request.path):
+            response = self._api.answer(request)
             if response.status_code in (502, 503, 504) and wants_html(request):
                 return self._busy(request, response)
             return response
@@ -115,15 +118,6 @@ class Gateway:
         if wants_html(request):
             return self._pages.error(request, 404, "404")
         return problem(404, "Not found")
-
-
-def is_dynamic(path: str) -> bool:
-    """Tell whether a path belongs to the app and not to the static site."""
-    parts = path.strip("/").split("/")
-    if parts[0] in LANGUAGES:
-        parts = parts[1:]
-        return parts[:1] == ["desk"]
-    return parts[0] in ("desk", "api", "v1")
 
 
 def wants_html(request: Request) -> bool:

@@ -4,10 +4,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 """
 
 import base64
-import re
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,45 +13,14 @@ from werkzeug.wrappers import Request, Response
 
 from infra.local.config import ACCOUNT, LOOPBACK
 
-_VARIABLE = re.compile(r"\{(\w+)\}")
+_STAGE = "local"
 
 
-@dataclass(frozen=True)
-class Match:
-    """A route as it was declared, and what its variables are."""
-
-    resource: str
-    parameters: dict[str, str]
-
-
-class Routes:
-    """Finds the declared route of a path; fixed words win over variables."""
-
-    def __init__(self, resources: Iterable[str]) -> None:
-        # "{" sorts after every letter, so fixed words come first
-        self._routes = [(_pattern(resource), resource) for resource in sorted(resources)]
-
-    def match(self, path: str) -> Match | None:
-        """The route, or None. A slash at the end is ignored, as API Gateway does."""
-        path = path.rstrip("/") or "/"
-        for pattern, resource in self._routes:
-            if found := pattern.fullmatch(path):
-                return Match(resource, found.groupdict())
-        return None
-
-
-def _pattern(resource: str) -> re.Pattern[str]:
-    parts = _VARIABLE.split(resource)  # text, name, text, name, ..., text
-    return re.compile(
-        "".join(
-            f"(?P<{part}>[^/]+)" if place % 2 else re.escape(part)
-            for place, part in enumerate(parts)
-        )
-    )
-
-
-def to_event(request: Request, match: Match, binary_types: Iterable[str]) -> dict[str, Any]:
-    """The proxy event of a request."""
+def to_event(
+    request: Request, resource: tuple[str, dict[str, str]], binary_types: Iterable[str]
+) -> dict[str, Any]:
+    """The proxy event of a request; `resource`: that of API Gateway with its path parameters."""
+    name, parameters = resource
     headers: dict[str, list[str]] = {}
     for name, value in request.headers.items():
         headers.setdefault(name, []).append(value)
@@ -63,14 +30,14 @@ def to_event(request: Request, match: Match, binary_types: Iterable[str]) -> dic
     body = base64.b64encode(raw).decode() if binary else raw.decode("utf-8", "replace")
     now = datetime.now(UTC)
     return {
-        "resource": match.resource,
+        "resource": name,
         "path": request.path,
         "httpMethod": request.method,
         "headers": {name: values[-1] for name, values in headers.items()},
         "multiValueHeaders": headers,
         "queryStringParameters": {key: values[-1] for key, values in query.items()} or None,
         "multiValueQueryStringParameters": query or None,
-        "pathParameters": match.parameters or None,
+        "pathParameters": parameters,
         "stageVariables": None,
         "requestContext": {
             "accountId": ACCOUNT,
@@ -82,13 +49,13 @@ def to_event(request: Request, match: Match, binary_types: Iterable[str]) -> dic
                 "sourceIp": request.remote_addr or LOOPBACK,
                 "userAgent": request.headers.get("User-Agent"),
             },
-            "path": request.path,
+            "path": f"/{_STAGE}{request.path}",
             "protocol": "HTTP/1.1",
             "requestId": str(uuid.uuid4()),
             "requestTime": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
             "requestTimeEpoch": int(now.timestamp() * 1000),
-            "resourcePath": match.resource,
-            "stage": "local",
+            "resourcePath": name,
+            "stage": _STAGE,
         },
         "body": body if raw else None,
         "isBase64Encoded": bool(raw) and binary,

@@ -9,9 +9,9 @@ import pytest
 from chalice import Chalice, Response
 from werkzeug.test import Client
 
+from functions.web.routing import Routes
 from infra.local.config import Local
 from infra.local.gateway import Api, Gateway
-from infra.local.proxy_event import Routes
 from infra.local.uploads import Uploads
 
 BASE = "http://localhost:8000"

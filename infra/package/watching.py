@@ -1,0 +1,223 @@
+"""Alarms, the topic they go to, a dashboard, a budget."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from infra.deployment import Deployment
+from infra.package.api import STAGE
+from infra.package.cfn import NOTHING, Json, Resources, get, ref, resource, sub
+from infra.package.functions import Function
+from infra.package.keys import DATA_KEY
+from infra.package.names import Names, capacity
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def watching(names: Names, deployment: Deployment, functions: Iterable[Function]) -> Resources:
+    found = list(functions)
+    resources: Resources = {**_topic(deployment), "Dashboard": _dashboard(names, found)}
+    for one in found:
+        resources |= _of_function(names, deployment, one)
+    for queue in ("DeadLetters", "DossierDeadLetters", "EventDeadLetters"):
+        resources[f"{queue}Waiting"] = _alarm(
+            "AWS/SQS", "ApproximateNumberOfMessagesVisible",
+            {"QueueName": get(queue, "QueueName")}, above=0, statistic="Maximum",
+            says="Something could not be done: docs/deploying.md says how to do it again",
+        )  # fmt: skip
+    for function in ("stream", "dossiers"):
+        resources[f"{function.capitalize()}Late"] = _alarm(
+            "AWS/Lambda", "IteratorAge", {"FunctionName": names.function(function)},
+            above=10 * 60 * 1000, statistic="Maximum", periods=3,
+            says="What follows from a case is ten minutes late",
+        )  # fmt: skip
+    resources["ApiErrors"] = _alarm(
+        "AWS/ApiGateway", "5XXError", {"ApiName": names.prefix, "Stage": STAGE}, above=5,
+        says="The desk cannot answer",
+    )  # fmt: skip
+    return resources | _workflows(names) | _budget(names, deployment)
+
+
+def _topic(deployment: Deployment) -> Resources:
+    to = deployment.alarm_mail
+    subscription = {
+        "AlarmMail": resource(
+            "AWS::SNS::Subscription",
+            {"TopicArn": ref("Alarms"), "Protocol": "email", "Endpoint": to},
+        )
+    }
+    policy = resource(
+        "AWS::SNS::TopicPolicy",
+        {
+            "Topics": [ref("Alarms")],
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {
+                            "Service": [
+                                "cloudwatch.amazonaws.com", "events.amazonaws.com",
+                                "budgets.amazonaws.com",
+                            ]
+                        },
+                        "Action": "sns:Publish",
+                        "Resource": ref("Alarms"),
+                        "Condition": {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
+                    }
+                ],
+            },
+        },
+    )  # fmt: skip
+    topic = resource("AWS::SNS::Topic", {"KmsMasterKeyId": DATA_KEY})
+    return {"Alarms": topic, "AlarmsPolicy": policy, **(subscription if to else {})}
+
+
+def _of_function(names: Names, deployment: Deployment, one: Function) -> Resources:
+    at = {"FunctionName": names.function(one.name)}
+    size = capacity(deployment, one.name, one.capacity)
+    slow = int(size.timeout_s * 1000 * 0.8)
+    return {
+        # also the one that stops a deployment and takes it back
+        f"{one.id}Errors": _alarm(
+            "AWS/Lambda", "Errors", at, above=3 if one.takes_urls else 0,
+            says=f"{one.name} fails",
+        ),
+        f"{one.id}Throttles": _alarm(
+            "AWS/Lambda", "Throttles", at, above=5, periods=3, says=f"{one.name} may not run",
+        ),
+        f"{one.id}Slow": _alarm(
+            "AWS/Lambda", "Duration", at, above=slow, periods=3, statistic="p99",
+            says=f"{one.name} nears its time-out",
+        ),
+    }  # fmt: skip
+
+
+def _alarm(
+    namespace: str,
+    metric: str,
+    dimensions: Json,
+    *,
+    above: int,
+    says: str,
+    statistic: str = "Sum",
+    periods: int = 1,
+) -> Json:
+    how = "ExtendedStatistic" if statistic.startswith("p") else "Statistic"
+    return resource(
+        "AWS::CloudWatch::Alarm",
+        {
+            "AlarmDescription": says,
+            "Namespace": namespace,
+            "MetricName": metric,
+            "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
+            how: statistic,
+            "Period": 5 * _MINUTE,
+            "EvaluationPeriods": periods,
+            "Threshold": above,
+            "ComparisonOperator": "GreaterThanThreshold",
+            # nobody comes at night: that is no alarm
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": [ref("Alarms")],
+            "OKActions": [ref("Alarms")],
+        },
+    )
+
+
+def _workflows(names: Names) -> Resources:
+    """One rule tells of every execution that failed: an alarm per machine would cost more than the
+    machines. What it tells is the ARN of the execution, whose name is the case's id."""
+    return {
+        "WorkflowFailedRule": resource(
+            "AWS::Events::Rule",
+            {
+                "EventPattern": {
+                    "source": ["aws.states"],
+                    "detail-type": ["Step Functions Execution Status Change"],
+                    "detail": {
+                        "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+                        "stateMachineArn": [{"prefix": sub(names.machine_arn)}],
+                    },
+                },
+                "Targets": [
+                    {
+                        "Id": "alarms",
+                        "Arn": ref("Alarms"),
+                        "InputTransformer": {
+                            "InputPathsMap": {
+                                "execution": "$.detail.executionArn", "status": "$.detail.status",
+                            },
+                            "InputTemplate": '"A workflow ended as <status>: <execution>"',
+                        },
+                    }
+                ],
+            },
+        )
+    }  # fmt: skip
+
+
+def _dashboard(names: Names, functions: list[Function]) -> Json:
+    def graph(place: int, title: str, metrics: list[list[Any]], statistic: str) -> Json:
+        return {
+            "type": "metric", "x": place % 2 * 12, "y": place // 2 * 6, "width": 12, "height": 6,
+            "properties": {
+                "title": title, "region": "${AWS::Region}", "stat": statistic,
+                "period": 5 * _MINUTE, "metrics": metrics,
+            },
+        }  # fmt: skip
+
+    def per_function(metric: str) -> list[list[Any]]:
+        return [
+            ["AWS/Lambda", metric, "FunctionName", names.function(one.name)] for one in functions
+        ]
+
+    widgets = [
+        graph(0, "Requests and errors", [
+            ["AWS/ApiGateway", name, "ApiName", names.prefix] for name in
+            ("Count", "4XXError", "5XXError")
+        ], "Sum"),
+        graph(1, "Time until an answer (ms)",
+              [["AWS/ApiGateway", "Latency", "ApiName", names.prefix]], "p95"),
+        graph(2, "Errors per function", per_function("Errors"), "Sum"),
+        graph(3, "Duration per function (ms, p99)", per_function("Duration"), "p99"),
+        graph(4, "What follows a case is late (ms)", [
+            ["AWS/Lambda", "IteratorAge", "FunctionName", names.function(name)]
+            for name in ("stream", "dossiers")
+        ], "Maximum"),
+        graph(5, "Running at once", per_function("ConcurrentExecutions"), "Maximum"),
+    ]  # fmt: skip
+    body = json.dumps({"widgets": widgets})
+    return resource(
+        "AWS::CloudWatch::Dashboard",
+        {"DashboardName": names.prefix, "DashboardBody": sub(body)},
+    )
+
+
+def _budget(names: Names, deployment: Deployment) -> Resources:
+    subscribers = [{"SubscriptionType": "SNS", "Address": ref("Alarms")}]
+    return {
+        "Budget": resource(
+            "AWS::Budgets::Budget",
+            {
+                "Budget": {
+                    "BudgetName": names.prefix,
+                    "BudgetType": "COST",
+                    "TimeUnit": "MONTHLY",
+                    "BudgetLimit": {
+                        "Amount": deployment.monthly_budget_eur, "Unit": ref("BudgetCurrency"),
+                    },
+                    "CostFilters": NOTHING,
+                },
+                "NotificationsWithSubscribers": [
+                    {
+                        "Notification": {
+                            "NotificationType": kind, "ComparisonOperator": "GREATER_THAN",
+                            "Threshold": share, "ThresholdType": "PERCENTAGE",
+                        },
+                        "Subscribers": subscribers,
+                    }
+                    for kind, share in (("ACTUAL", 80), ("FORECASTED", 100))
+                ],
+            },
+        )
+    }  # fmt: skip

@@ -1,0 +1,109 @@
+"""Each function may do what it does, and not what another is for.
+
+The journeys run through the real handlers on moto; every request to AWS is put to the policies of
+the function that makes it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.domain.tenant import load_tenant
+from functions.processes import all_processes
+from infra.deployment import Deployment
+from infra.local.config import ROOT
+from infra.local.stack import LocalStack
+from infra.package.assemble import Code
+from infra.package.template import Parts, template
+from tests.contract import test_journeys
+
+from .allowed import BUCKET, TABLE, Recorded, Request, is_allowed, recorded, refused, statements_of
+
+TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Any]:
+    code = Code(Path("f.zip"), {}, [])
+    zips = {"functions": "f.zip", "shared": "s.zip", "documents": "d.zip"}
+    return template(Parts(load_tenant(TENANT), Deployment.load(TENANT), code, zips))
+
+
+def role_of(made: dict[str, Any], function: str) -> list[dict[str, Any]]:
+    return statements_of(made, f"{function}FunctionRole")
+
+
+def test_a_journey_with_a_second_person_and_a_clerk_is_allowed(
+    desk: LocalStack, made: dict[str, Any]
+) -> None:
+    with recorded() as found:
+        test_journeys.test_a_proxy_is_asked_confirmed_and_approved(desk)
+    assert {"elections", "desk", "stream", "workflow-task"} <= set(found.made)
+    assert refused(made, found) == []
+
+
+def test_an_upload_is_allowed(desk: LocalStack, made: dict[str, Any]) -> None:
+    with recorded() as found:
+        test_journeys.fill_in_proxy(desk)
+        desk.settle()
+    assert any(request.action == "s3:GetObject" for request in found.made["elections"])
+    assert refused(made, found) == []
+
+
+def test_the_evaluator_does_refuse(made: dict[str, Any]) -> None:
+    found = Recorded({"elections": {Request("dynamodb:Query", TABLE, ("CALLS#open",))}})
+    assert len(refused(made, found)) == 1
+
+
+@pytest.mark.parametrize("process", [process.name for process in all_processes()])
+def test_a_function_of_a_process_sees_no_queue_of_another(
+    process: str, made: dict[str, Any]
+) -> None:
+    from infra.package.cfn import logical
+
+    statements = role_of(made, logical(process))
+    for other in all_processes():
+        for key in (f"QUEUE#registrar#{other.name}", f"WAITING#{other.name}/declaration"):
+            asked = Request("dynamodb:Query", f"{TABLE}/index/GSI2", (key,))
+            assert is_allowed(statements, asked) == (other.name == process), key
+
+
+@pytest.mark.parametrize(
+    ("function", "action", "resource", "keys"),
+    [
+        ("Birth", "dynamodb:Scan", TABLE, ()),
+        ("Birth", "dynamodb:DeleteTable", TABLE, ()),
+        ("Birth", "dynamodb:GetItem", TABLE, ("LIST#x",)),
+        ("Birth", "dynamodb:Query", f"{TABLE}/index/GSI2", ("RETAIN#birth/declaration",)),
+        ("Birth", "s3:GetObject", f"{BUCKET}/imports/x/y", ()),
+        ("Birth", "s3:GetObject", f"{BUCKET}/seal/chain.pem", ()),
+        ("Birth", "s3:PutObject", f"{BUCKET}/issued/x/y.pdf", ()),
+        ("Birth", "kms:Sign", "arn:SealKey.Arn", ()),
+        ("Desk", "kms:Sign", "arn:SealKey.Arn", ()),
+        ("Desk", "states:StartExecution",
+         "arn:aws:states:eu-west-1:123456789012:stateMachine:burgerloket-mechelen-x", ()),
+        ("DocumentUploaded", "s3:GetObject", f"{BUCKET}/documents/x/y", ()),
+        ("MailEvent", "s3:GetObject", f"{BUCKET}/documents/x/y", ()),
+        ("Dossiers", "dynamodb:Query", f"{TABLE}/index/GSI2", ("QUEUE#x#birth",)),
+        ("Stream", "states:StartExecution",
+         "arn:aws:states:eu-west-1:123456789012:stateMachine:burgerloket-leuven-x", ()),
+    ],
+)  # fmt: skip
+def test_what_no_function_like_it_needs_is_refused(
+    function: str, action: str, resource: str, keys: tuple[str, ...], made: dict[str, Any]
+) -> None:
+    assert not is_allowed(role_of(made, function), Request(action, resource, keys))
+
+
+def test_no_action_is_open_and_star_is_a_resource_only_where_there_is_no_other(
+    made: dict[str, Any],
+) -> None:
+    no_resource = ("xray:", "logs:", "dynamodb:ListStreams")
+    for name, part in made["Resources"].items():
+        if part["Type"] != "AWS::IAM::Role" or "Policies" not in part["Properties"]:
+            continue
+        for statement in statements_of(made, name):
+            assert not [action for action in statement["Action"] if action.endswith("*")], name
+            if statement["Resource"] == "*":
+                assert all(action.startswith(no_resource) for action in statement["Action"]), name
