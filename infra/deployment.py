@@ -51,9 +51,11 @@ class Deployment(_Part):
         own = {**data.get("deployment", {}), "processes": data.get("processes", EVERYTHING)}
         return cls.model_validate(own)
 
-    def capacity_of(self, function: str) -> FunctionCapacity:
-        """What is not said of this function is as by default."""
-        usual = self.capacity.get(USUAL, FunctionCapacity())
+    def capacity_of(
+        self, function: str, by_nature: FunctionCapacity | None = None
+    ) -> FunctionCapacity:
+        """What is not said of this function is as it needs by nature, or as by default."""
+        usual = by_nature or self.capacity.get(USUAL, FunctionCapacity())
         own = self.capacity.get(function)
         said = own.model_dump(exclude_unset=True) if own else {}
         return usual.model_copy(update=said)

@@ -1,6 +1,6 @@
-"""Moto is written to be right, not quick: it sorts a whole table for each query, compares strings by
-way of what they might have been, walks an answer's shape under ten names for each of ten forms,
-and lists its own folder at each request. The same answers, sooner: most of a test's time went there.
+"""Moto is written to be right, not quick: it sorts a whole table for each query, compares strings
+by way of what they might have been, walks an answer's shape under ten names for each of ten forms,
+and lists its own folder at each request. The same answers, sooner: most of a test went there.
 """
 
 import base64

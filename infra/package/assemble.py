@@ -18,8 +18,8 @@ from frontend.compile import compile_templates
 from frontend.render import LANGUAGES, LOCALES, SOURCE_LANGUAGE, STAMP
 from frontend.texts import compile_catalogues
 from infra.deployment import Deployment
-from infra.tenant.whole import write_whole
 from infra.package import archive
+from infra.tenant.whole import write_whole
 
 ROOT = Path(__file__).parents[2]
 _APP = "from functions.app import app\n\n__all__ = ['app']\n"

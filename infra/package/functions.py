@@ -22,7 +22,7 @@ from infra.package.cfn import (
 )  # fmt: skip
 from infra.package.keys import DATA_KEY
 from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
-from infra.package.names import Names, capacity
+from infra.package.names import Names
 
 # What every function is started with (functions/settings.py), and what each kind needs more
 _ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
@@ -229,7 +229,7 @@ def _resources(
     one: Function, names: Names, deployment: Deployment, sender: str, code: str
 ) -> Resources:
     log_group, role_id = f"{one.id}Logs", f"{one.id}Role"
-    size = capacity(deployment, one.name, one.capacity)
+    size = deployment.capacity_of(one.name, one.capacity)
     dead = [allow(["sqs:SendMessage"], get("EventDeadLetters", "Arn"))] if one.queue else []
     invoked = {
         "EventInvokeConfig": {

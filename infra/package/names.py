@@ -3,7 +3,6 @@ and in the policies, so that no part has to wait for another to know it."""
 
 from dataclasses import dataclass
 
-from infra.deployment import USUAL, Deployment, FunctionCapacity
 from infra.package.cfn import Json, sub
 
 
@@ -46,10 +45,3 @@ class Names:
     def arn(self, service: str, rest: str) -> str:
         """For Fn::Sub."""
         return f"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{rest}"
-
-
-def capacity(deployment: Deployment, name: str, own: FunctionCapacity | None) -> FunctionCapacity:
-    """Of a function: what the tenant says, else what it needs by nature, else the default."""
-    usual = own or deployment.capacity.get(USUAL, FunctionCapacity())
-    said = deployment.capacity.get(name)
-    return usual.model_copy(update=said.model_dump(exclude_unset=True)) if said else usual

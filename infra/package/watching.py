@@ -9,7 +9,7 @@ from infra.package.api import STAGE
 from infra.package.cfn import NOTHING, Json, Resources, get, ref, resource, sub
 from infra.package.functions import Function
 from infra.package.keys import DATA_KEY
-from infra.package.names import Names, capacity
+from infra.package.names import Names
 
 _MINUTE, _HOUR = 60, 3600
 
@@ -75,7 +75,7 @@ def _topic(deployment: Deployment) -> Resources:
 
 def _of_function(names: Names, deployment: Deployment, one: Function) -> Resources:
     at = {"FunctionName": names.function(one.name)}
-    size = capacity(deployment, one.name, one.capacity)
+    size = deployment.capacity_of(one.name, one.capacity)
     slow = int(size.timeout_s * 1000 * 0.8)
     return {
         # also the one that stops a deployment and takes it back

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.stack import LocalStack
 from tests.browser.conftest import Opens
+from tests.browser.shapes import Shapes
 from tests.browser.test_axe_tour import AXE
 from tests.browser.visitor import KeyboardVisitor, Visitor, fits
 
@@ -105,3 +106,20 @@ def test_a_mandate_without_an_answer_is_told_at_each_question(
     for place in links.all():
         expect(her.page.locator(place.get_attribute("href") or "")).to_have_count(1)
     her.look()
+
+
+def test_a_page_is_looked_at_again_when_a_part_of_it_is_new(opens: Opens) -> None:
+    shapes, page = Shapes(), opens()
+    page.goto("/nl/help/")
+    assert shapes.is_new(page, "light")
+    assert not shapes.is_new(page, "light")
+    assert shapes.is_new(page, "dark")
+    for wrong in (
+        "document.querySelector('main a').textContent = ''",
+        "document.querySelector('main h1').outerHTML = '<h4>Hulp</h4>'",
+        "document.querySelector('main').append(document.createElement('input'))",
+        "document.querySelector('main p').setAttribute('aria-describedby', 'nowhere')",
+        "document.querySelector('main p').className = 'pale'",
+    ):
+        page.evaluate(wrong)
+        assert shapes.is_new(page, "light"), wrong
