@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from functions import processes
-from functions.web import openapi
 from infra.local.config import ROOT
 from infra.local.gateway import Api
 from infra.local.provision import state_machines
@@ -30,14 +29,12 @@ def followed(
         (tmp_path / name).write_text(content, "utf-8")
     monkeypatch.setattr(processes, "__path__", [*processes.__path__, str(tmp_path)])
     processes.all_processes.cache_clear()
-    openapi.document.cache_clear()
     from functions.app import create_app
 
     monkeypatch.setattr(desk.desk.gateway, "_api", Api(create_app()))
     state_machines(desk.local)
     yield desk
     processes.all_processes.cache_clear()
-    openapi.document.cache_clear()
     for name in [n for n in sys.modules if n.startswith("functions.processes.dog_tag")]:
         del sys.modules[name]
     del processes.dog_tag  # type: ignore[attr-defined]
