@@ -5,6 +5,7 @@ of, so that packaging again downloads nothing.
 """
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -75,7 +76,8 @@ def _layer(name: str, wanted: list[str], folder: Path) -> Path:
         else:
             trim(Path(place) / TRIMMED)
             files |= archive.below(Path(place) / TRIMMED, f"{TRIMMED}/")
-    partial = archive.pack(files, target.with_suffix(".partial"))
+    # two at once make the same file twice, and neither takes the other's away
+    partial = archive.pack(files, target.with_suffix(f".{os.getpid()}.partial"))
     return partial.rename(target)
 
 

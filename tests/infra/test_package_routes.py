@@ -22,6 +22,8 @@ PROCESSES = [process.name for process in all_processes()]
 TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
 _VARIABLE = re.compile(r"\{\w+\}")
 
+pytestmark = pytest.mark.xdist_group("package")
+
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:

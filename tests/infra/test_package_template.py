@@ -25,6 +25,8 @@ from .packaged import translated
 TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
 ZIPS = {"functions": "f.zip", "shared": "s.zip", "documents": "d.zip"}
 
+pytestmark = pytest.mark.xdist_group("package")
+
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
