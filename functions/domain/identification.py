@@ -2,10 +2,24 @@
 document."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from functions.domain.forms import Ask
+from functions.domain.kinds import NationalNumber
 from functions.domain.texts import N_
 
 UNKNOWN = "not-identified"
+
+# By whom a clerk finds what the desk keeps: in a form that is posted
+WhoseNumber = Annotated[
+    NationalNumber,
+    Ask(
+        N_("Rijksregisternummer van de persoon"),
+        hint=N_("11 cijfers, bijvoorbeeld 85.07.30-033.28."),
+        missing=N_("Vul het rijksregisternummer van de persoon in."),
+        width="m",
+    ),
+]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from typing import Annotated, ClassVar, Final
 
 from functions.domain.authorisation import Action, Duty
 from functions.domain.forms import Ask, Topic
-from functions.domain.kinds import Choice, NationalNumber
+from functions.domain.identification import WhoseNumber
+from functions.domain.kinds import Choice
 from functions.domain.links import ORDER_ENDED, Given, Mandate
 from functions.domain.person import Record
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem
@@ -36,15 +37,7 @@ class Find(Topic):
         "schrijven op dat je dit opzocht."
     )
 
-    national_number: Annotated[
-        NationalNumber,
-        Ask(
-            N_("Rijksregisternummer van de persoon"),
-            hint=N_("11 cijfers, bijvoorbeeld 85.07.30-033.28."),
-            missing=N_("Vul het rijksregisternummer van de persoon in."),
-            width="m",
-        ),
-    ]
+    national_number: WhoseNumber
 
 
 # In fixed words: the log never holds what somebody wrote about a person.
@@ -193,6 +186,15 @@ def end(ports: Ports, session: Session, looked: Looked, key: str, reason: str) -
     if found is None:
         raise NotFound
     mandate = found.mandate
+    note_end(ports, session, mandate, reason)
+    if found.given is not None:
+        _end_given(ports, found.given)
+    else:
+        _end_order(ports, session, mandate)
+
+
+def note_end(ports: Ports, session: Session, mandate: Mandate, reason: str) -> None:
+    """Which is ended, by whom and why, in the log of the office."""
     data = {
         "mandate": mandate.id,
         "giver": mandate.person.ref,
@@ -201,10 +203,6 @@ def end(ports: Ports, session: Session, looked: Looked, key: str, reason: str) -
         "reason": reason,
     }
     office_log.note(ports, session, "mandate-ended", data)
-    if found.given is not None:
-        _end_given(ports, found.given)
-    else:
-        _end_order(ports, session, mandate)
 
 
 def _end_given(ports: Ports, given: Given) -> None:

@@ -12,7 +12,7 @@ from functions.domain import retention
 from functions.domain.links import Given
 from functions.domain.session import Session
 from functions.processes import all_procedures
-from functions.services import given_mandates, keeping, office_log
+from functions.services import ending_mandates, given_mandates, keeping
 from functions.services.mandates_of import MandateOf
 from functions.services.ports import Ports
 
@@ -61,15 +61,7 @@ def _kept_until(ports: Ports, one: MandateOf) -> date | None:
 def end(ports: Ports, session: Session, found: Sorted) -> None:
     """Written down first. Raises Conflict when one changed since it was shown."""
     for given in _given(found.ends):
-        mandate = given.mandate
-        data = {
-            "mandate": mandate.id,
-            "giver": mandate.person.ref,
-            "holder": mandate.holder,
-            "what": mandate.origin,
-            "reason": "erasure",
-        }
-        office_log.note(ports, session, "mandate-ended", data)
+        ending_mandates.note_end(ports, session, given.mandate, "erasure")
         given_mandates.end_by_desk(ports, given)
 
 

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Final
 
 from functions.domain.authorisation import Duty
 from functions.domain.forms import Ask, Topic
-from functions.domain.kinds import Choice, NationalNumber
+from functions.domain.identification import WhoseNumber
+from functions.domain.kinds import Choice
 from functions.domain.session import Session
 from functions.domain.texts import N_
 from functions.services import deciding, gathering, office_log, rights
@@ -24,15 +25,7 @@ class Asked(Topic):
         "vraagt. We schrijven op dat je dit opzocht en waarom."
     )
 
-    national_number: Annotated[
-        NationalNumber,
-        Ask(
-            N_("Rijksregisternummer van de persoon"),
-            hint=N_("11 cijfers, bijvoorbeeld 85.07.30-033.28."),
-            missing=N_("Vul het rijksregisternummer van de persoon in."),
-            width="m",
-        ),
-    ]
+    national_number: WhoseNumber
     identified: Annotated[
         Choice,
         Ask(

@@ -146,23 +146,21 @@ def _policy(bucket: str, statements: list[Json]) -> Json:
 
 
 def _by_cloudfront() -> Json:
-    return {
-        "Sid": "CloudFrontReads",
-        "Effect": "Allow",
-        "Principal": {"Service": "cloudfront.amazonaws.com"},
-        "Action": "s3:GetObject",
-        "Resource": sub("${Site.Arn}/*"),
-        # of this account; of one distribution would be a circle between bucket and distribution
-        "Condition": {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
-    }
+    # of this account; of one distribution would be a circle between bucket and distribution
+    return _by_service("CloudFrontReads", "cloudfront", "s3:GetObject", "Site")
 
 
 def _by_s3() -> Json:
+    return _by_service("S3Writes", "logging.s3", "s3:PutObject", "AccessLogs")
+
+
+def _by_service(sid: str, service: str, action: str, bucket: str) -> Json:
+    """A service of AWS that works for this account."""
     return {
-        "Sid": "S3Writes",
+        "Sid": sid,
         "Effect": "Allow",
-        "Principal": {"Service": "logging.s3.amazonaws.com"},
-        "Action": "s3:PutObject",
-        "Resource": sub("${AccessLogs.Arn}/*"),
+        "Principal": {"Service": f"{service}.amazonaws.com"},
+        "Action": action,
+        "Resource": sub(f"${{{bucket}.Arn}}/*"),
         "Condition": {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
     }

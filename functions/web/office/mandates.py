@@ -1,7 +1,7 @@
 """The routes by which a clerk finds the mandates of a person and ends one. The national number is
 only ever in a posted form: never in an address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chalice.app import Chalice, Response
 
@@ -40,23 +40,21 @@ def show(visit: Visit) -> Response:
     session = _clerk(visit)
     if visit.request.method == "GET":
         return _ask(visit, session, {}, ())
-    return _looked_up(visit, session, "")
-
-
-def _looked_up(visit: Visit, session: Session, notice: str) -> Response:
-    try:
-        asked = _read(visit, session)
-        looked = ending_mandates.look(visit.ports, session, asked.national_number)
-    except Invalid as invalid:
-        if visit.wants_json:
-            raise
-        return _ask(visit, session, visit.form, invalid.problems)
-    return _found(visit, session, asked, looked, notice)
+    return _looked_up(
+        visit, session, lambda asked, looked: _found(visit, session, asked, looked, "")
+    )
 
 
 def end(visit: Visit) -> Response:
     """Asks why, then ends it."""
     session = _clerk(visit)
+    return _looked_up(visit, session, lambda asked, looked: _end(visit, session, asked, looked))
+
+
+def _looked_up(
+    visit: Visit, session: Session, then: Callable[[Find, Looked], Response]
+) -> Response:
+    """What then is answered of whom was asked; the question again where it cannot be."""
     try:
         asked = _read(visit, session)
         looked = ending_mandates.look(visit.ports, session, asked.national_number)
@@ -64,6 +62,10 @@ def end(visit: Visit) -> Response:
         if visit.wants_json:
             raise
         return _ask(visit, session, visit.form, invalid.problems)
+    return then(asked, looked)
+
+
+def _end(visit: Visit, session: Session, asked: Find, looked: Looked) -> Response:
     found = looked.named(visit.form.get("mandate", ""))
     if found is None:  # ended meanwhile, in another window or by one of both
         gone = N_("Dit kan je hier niet (meer) beëindigen. Kijk hieronder hoe het nu staat.")
@@ -78,7 +80,8 @@ def end(visit: Visit) -> Response:
             raise Invalid(problems)
         return _confirm(visit, session, asked, found, problems)
     ending_mandates.end(visit.ports, session, looked, found.key, given.reason)
-    return _looked_up(visit, session, mandate_words.ended(found))
+    told = mandate_words.ended(found)
+    return _looked_up(visit, session, lambda whom, now: _found(visit, session, whom, now, told))
 
 
 def _read(visit: Visit, session: Session) -> Find:
