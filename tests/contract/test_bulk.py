@@ -55,7 +55,7 @@ def decide(who: Someone, *walks: Walk, choice: str = CHOICE) -> int:
 
 
 def ticked(who: Someone) -> set[str]:
-    return set(re.findall(r'name="(case-\w+)"[^>]* checked', who.text))
+    return set(re.findall(r'name="(case-[\w-]+)"[^>]* checked', who.text))
 
 
 def test_the_college_s_list_is_decided_in_one_press_each_with_its_own_line(
@@ -140,7 +140,7 @@ def test_only_cases_of_this_step_and_of_this_clerk_s_are_decided(desk: LocalStac
     who.post(where, {**hidden, **ids, "choice": CHOICE})
     assert "Niets is beslist." in who.text
     assert case_of(other).case.number[:4] + "-" not in who.text
-    assert who.text.count("Een zaak die jij niet mag zien") == 2
+    assert who.text.count("Een zaak die jij niet mag zien") == 1  # an id of elsewhere is none
     assert case_of(checked).case.stage == "check"
     assert task_of(walk).state == "open"
 

@@ -97,7 +97,7 @@ def metas(walk: Any, items: list[Any]) -> list[Any]:
 def shown(who: Someone) -> list[str]:
     """The ids of the cases on the page, in order."""
     table = who.text.partition("<tbody>")[2].partition("</tbody>")[0]
-    return re.findall(rf"/{VOTER}/(\w+)/review", table)
+    return re.findall(rf"/{VOTER}/([\w-]+)/review", table)
 
 
 def count_at(who: Someone, text: str) -> str:

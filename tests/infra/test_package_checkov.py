@@ -1,4 +1,4 @@
-"""Checkov on the template: every check it does not meet is argued in infra/package/exceptions.toml."""
+"""What checkov finds in the template is argued in infra/package/exceptions.toml, all of it."""
 
 import json
 import subprocess
