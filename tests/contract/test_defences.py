@@ -109,15 +109,28 @@ def test_to_a_stranger_a_case_and_a_case_that_never_was_are_the_same(desk: Local
         assert {answer.status_code for answer in seen} == {404}, way
 
 
+NOBODYS = "polio-vaccination-" + "0" * 26
+
+
 @pytest.mark.parametrize(
     "case_id",
-    ["", "x", "../x", "0" * 26, "birth-" + "0" * 26, "-" + "0" * 26, "\u0130" * 26, "CASE#1"],
+    [
+        "",
+        "x",
+        "../x",
+        "0" * 26,
+        "birth-" + "0" * 26,
+        NOBODYS,
+        "-" + "0" * 26,
+        "\u0130" * 26,
+        "CASE#1",
+    ],
 )
 def test_a_first_page_with_a_tampered_id_makes_nothing(desk: LocalStack, case_id: str) -> None:
     parent = Someone(desk, "lena-peeters")
     parent.sign_in("/nl/desk/polio-vaccination/proof/start")
     parent.answer(**CHILD, case_id=case_id)
-    if case_id == "0" * 26:  # has the form of an id, and is nobody's
+    if case_id == NOBODYS:  # has the form of an id, and is nobody's
         assert parent.at.endswith("/questions/what")
         return
     assert parent.last.status_code == 404
