@@ -9,10 +9,10 @@ from functions.web.answers import MISSING
 from infra.front_door import API_PATTERNS
 from infra.package.api import STAGE
 from infra.package.cfn import NOTHING, Json, Resources, get, ref, resource, sub, when
+from infra.package.edge_key import CONDITION, edge_key, sent
 from infra.package.edge_policies import NEVER, policies_of_edge
 from infra.package.names import Names
 
-CONDITION = "HasCloudFront"
 # of S3, which says 403 where it may not say 404
 _NOT_THERE = {"StatusCodes": {"Quantity": 2, "Items": [403, 404]}}
 _INDEX = """\
@@ -30,7 +30,7 @@ function handler(event) {
 """
 
 
-def edge(names: Names, form_origins: list[str]) -> Resources:
+def edge(names: Names, form_origins: list[str], key_version: str) -> Resources:
     found = {
         "SiteAccess": resource(
             "AWS::CloudFront::OriginAccessControl",
@@ -55,8 +55,9 @@ def edge(names: Names, form_origins: list[str]) -> Resources:
                 },
             },
         ),
+        **edge_key(names),
         **policies_of_edge(names, form_origins),
-        "Distribution": _distribution(names),
+        "Distribution": _distribution(names, key_version),
         "SiteName": _record(),
     }  # fmt: skip
     return {
@@ -65,7 +66,7 @@ def edge(names: Names, form_origins: list[str]) -> Resources:
     }
 
 
-def _distribution(names: Names) -> Json:
+def _distribution(names: Names, key_version: str) -> Json:
     methods = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
     common = {"ViewerProtocolPolicy": "redirect-to-https", "Compress": True,
               "ResponseHeadersPolicyId": ref("Headers")}  # fmt: skip
@@ -97,7 +98,8 @@ def _distribution(names: Names) -> Json:
                 ),
                 "WebACLId": when("HasWebAcl", ref("WebAclArn"), NOTHING),
                 "Origins": [
-                    _site(), _api("api", f"/{STAGE}"), _api("missing", f"/{STAGE}{MISSING}"),
+                    _site(), _api("api", f"/{STAGE}", key_version),
+                    _api("missing", f"/{STAGE}{MISSING}", key_version),
                 ],
                 "OriginGroups": {
                     "Quantity": 1,
@@ -145,11 +147,12 @@ def _site() -> Json:
     }
 
 
-def _api(name: str, path: str) -> Json:
+def _api(name: str, path: str, key_version: str) -> Json:
     return {
         "Id": name,
         "DomainName": sub("${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"),
         "OriginPath": path,
+        "OriginCustomHeaders": [sent(key_version)],
         "CustomOriginConfig": {
             "OriginProtocolPolicy": "https-only",
             "OriginSSLProtocols": ["TLSv1.2"],

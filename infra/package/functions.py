@@ -19,6 +19,7 @@ from infra.package.cfn import (
     sub,
     when,
 )  # fmt: skip
+from infra.package.edge_key import CONDITION, accepted
 from infra.package.keys import DATA_KEY
 from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
 from infra.package.names import Names
@@ -162,7 +163,9 @@ def _resources(
                 "KmsKeyArn": DATA_KEY,
                 "LoggingConfig": {"LogGroup": ref(log_group), "LogFormat": "JSON",
                                   "SystemLogLevel": "WARN"},
-                "Environment": {"Variables": environment(one, names, sender)},
+                "Environment": {
+                    "Variables": environment(one, names, sender, deployment.edge_key_version)
+                },
                 "AutoPublishAlias": "live",
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
@@ -182,8 +185,8 @@ def _role(statements: list[Json]) -> Json:
     return made
 
 
-def environment(one: Function, names: Names, sender: str) -> Json:
-    """See docs/settings.md. A secret is named here, never written."""
+def environment(one: Function, names: Names, sender: str, key_version: str) -> Json:
+    """See docs/settings.md. A secret is named here, never written. `key_version`: see edge_key."""
     return {
         "TENANT_FILE": "/var/task/tenant.toml",
         "CALENDAR_FILE": "/var/task/elections.toml",
@@ -210,6 +213,7 @@ def environment(one: Function, names: Names, sender: str) -> Json:
             f"https://{names.prefix}-documents-${{AWS::AccountId}}"
             ".s3.${AWS::Region}.${AWS::URLSuffix}/"
         ),
+        "EDGE_KEYS": when(CONDITION, accepted(key_version), "") if one.takes_urls else "",
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",
