@@ -53,7 +53,8 @@ class Stopped(Exception):  # noqa: N818
 
 
 class Pump:
-    """One consumer of one table's stream. `handler` may be replaced at any time by a wrapper."""
+    """One consumer of one table's stream. `handler` may be replaced at any time by a wrapper.
+    `accepts`: the mapping's filter; what it refuses is done."""
 
     def __init__(
         self,
@@ -63,6 +64,7 @@ class Pump:
         queue_url: str,
         checkpoint: Checkpoint | None = None,
         options: Options | None = None,
+        accepts: Callable[[Record], bool] = lambda _: True,
         sleep: Callable[[float], Any] = time.sleep,
     ) -> None:
         self.handler = handler
@@ -70,6 +72,7 @@ class Pump:
         self.checkpoint = checkpoint or MemoryCheckpoint()
         self.queue_url = queue_url
         self._table = table
+        self._accepts = accepts
         self._streams = boto3.client("dynamodbstreams")
         self._sqs = boto3.client("sqs")
         self._sleep = sleep
@@ -89,7 +92,7 @@ class Pump:
             before = self._counts.records
             for shard in self._shards():
                 read = self._read(shard)
-                records = [record for record in read if _changes(record)]
+                records = [one for one in read if _changes(one) and self._accepts(one)]
                 for start in range(0, len(records), self.options.batch_size):
                     batch = records[start : start + self.options.batch_size]
                     self._deliver(shard, batch, attempt=1)
