@@ -311,6 +311,7 @@ def environment(one: Function, names: Names, sender: str) -> Json:
         "REGISTER_CLIENT_ID": ref("RegisterClientId"),
         "TOKEN_URL": ref("TokenUrl"),
         "TOKEN_ISSUER": ref("TokenIssuer"),
+        "TOKEN_KEYS_URL": ref("TokenKeysUrl"),
         "SERVICE_CLIENT_ID": ref("ServiceClientId"),
         "DOSIS_URL": ref("DosisUrl"),
         "EBOX_URL": ref("EboxUrl"),

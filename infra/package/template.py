@@ -79,7 +79,8 @@ def _parameters(deployment: Deployment) -> Json:
         "BudgetCurrency": "USD",
         **dict.fromkeys(
             (
-                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "ServiceClientId",
+                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "TokenKeysUrl",
+                "ServiceClientId",
                 "DosisUrl", "EboxUrl", "EboxScope",
             ),
             "",
