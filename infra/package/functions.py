@@ -271,7 +271,7 @@ def _resources(
                 "KmsKeyArn": DATA_KEY,
                 "LoggingConfig": {"LogGroup": ref(log_group), "LogFormat": "JSON",
                                   "SystemLogLevel": "WARN"},
-                "Environment": {"Variables": environment(one, names, sender)},
+                "Environment": {"Variables": environment(one, names, deployment, sender)},
                 "AutoPublishAlias": "live",
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
@@ -291,7 +291,7 @@ def _role(statements: list[Json]) -> Json:
     return made
 
 
-def environment(one: Function, names: Names, sender: str) -> Json:
+def environment(one: Function, names: Names, deployment: Deployment, sender: str) -> Json:
     """See docs/settings.md. A secret is named here, never written."""
     return {
         "TENANT_FILE": "/var/task/tenant.toml",
@@ -320,6 +320,7 @@ def environment(one: Function, names: Names, sender: str) -> Json:
             f"https://{names.prefix}-documents-${{AWS::AccountId}}"
             ".s3.${AWS::Region}.${AWS::URLSuffix}/"
         ),
+        "SCAN_UPLOADS": "yes" if deployment.scans else "no",
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",

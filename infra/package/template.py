@@ -13,6 +13,7 @@ from infra.package.functions import all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
+from infra.package.scanning import scanning
 from infra.package.streams import streams
 from infra.package.table import table
 from infra.package.watching import watching
@@ -48,7 +49,8 @@ def template(parts: Parts) -> Json:
             **mail(names, tenant.sender),
             **functions(names, deployment, tenant.sender, parts.zips),
             **workflows(names, wanted(deployment), deployment.log_days),
-            **streams(names),
+            **streams(names, deployment),
+            **scanning(names, deployment),
             **api(names, deployment, parts.code.binary_types),
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT]),

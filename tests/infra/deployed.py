@@ -72,6 +72,7 @@ LEFT_OUT = {
     "AWS::CloudWatch::Alarm": _UNKNOWN,
     "AWS::CodeDeploy::Application": _UNKNOWN,
     "AWS::CodeDeploy::DeploymentGroup": _UNKNOWN,
+    "AWS::GuardDuty::MalwareProtectionPlan": f"{_UNKNOWN}; stand-in: infra/local/scanner.py",
     "AWS::Lambda::EventInvokeConfig": _UNKNOWN,
     "AWS::Route53::RecordSet": "Mechelen gives no hosted zone",
     "AWS::S3::BucketPolicy": _UNKNOWN,

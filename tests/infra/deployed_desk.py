@@ -16,6 +16,7 @@ from infra.front_door import resource_of
 from infra.local.mails import Mail
 from infra.local.proxy_event import to_event, to_response
 from infra.local.pump import Handler, Options, Pump, Record
+from infra.local.scanner import Scanner
 from infra.local.uploads import Uploads
 from tests.people import PDF, Someone
 
@@ -37,7 +38,7 @@ class DeployedDesk:
         any_function = next(iter(stack.functions.values()))
         self.url = any_function.variables["SITE_URL"]
         self.upload_url = any_function.variables["UPLOAD_URL"]
-        self.uploads = Uploads(bucket=stack.ids["Documents"], created=self.happened)
+        self.uploads = Uploads(bucket=stack.ids["Documents"], created=self._created)
         self.pumps = {
             stack.function_of(mapping["FunctionArn"]).name: self._pump(mapping)
             for mapping in stack.mappings
@@ -60,6 +61,10 @@ class DeployedDesk:
         event["requestContext"]["stage"] = "desk"
         event["requestContext"]["path"] = f"/desk{request.path}"
         return to_response(self.stack.owner(resource[0], request.method)(event))
+
+    def _created(self, event: dict[str, Any]) -> None:
+        self.happened(event)
+        Scanner(self.happened).created(event)
 
     def happened(self, event: dict[str, Any]) -> None:
         """EventBridge: every rule whose pattern fits sends the event to its targets, at once."""
