@@ -18,6 +18,7 @@ from functions.domain.person import Person
 from functions.domain.problems import Invalid, NotFound, Problem, TooLarge
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
+from functions.domain.texts import say
 from functions.services import deciding, rights
 from functions.services.ports import Ports
 
@@ -87,7 +88,7 @@ def _waiting(procedure: Procedure, draft: Draft, topic: str) -> list[Problem]:
     """Nobody goes on past a file whose check could still refuse it."""
     asked = asked_questions(procedure.topics()[topic], draft.answers)
     fields = [f"{topic}.{one.name}" for one in asked if one.kind == "document"]
-    return [Problem(field, PENDING) for field in fields if waiting_at(draft, field)]
+    return [Problem(field, say(PENDING)) for field in fields if waiting_at(draft, field)]
 
 
 def with_documents(

@@ -33,8 +33,11 @@ class Scanner:
         s3 = boto3.client("s3")
         found = s3.get_object(Bucket=bucket, Key=key)
         verdict = _verdict(found["Body"].read())
-        tags = [{"Key": "GuardDutyMalwareScanStatus", "Value": verdict}]
-        s3.put_object_tagging(Bucket=bucket, Key=key, Tagging={"TagSet": tags})
+        s3.put_object_tagging(
+            Bucket=bucket,
+            Key=key,
+            Tagging={"TagSet": [{"Key": "GuardDutyMalwareScanStatus", "Value": verdict}]},
+        )
         self._tell(scan_result(bucket, key, found["ETag"], verdict))
 
 
