@@ -27,7 +27,8 @@ class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
     tenants are changed together, 0 first. `object_lock_days`: 0 is none. `scan_uploads`: by
     GuardDuty; not said: where that is known to be there, the partition "aws". `capacity`: by name
-    of a function or a process; "default" is for the others."""
+    of a function or a process; "default" is for the others. `edge_key_version`: of the key between
+    CloudFront and the functions, once it was changed (docs/deploying.md)."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -43,6 +44,7 @@ class Deployment(_Part):
     inhabitants: int = Field(ge=1)
     wave: int = Field(default=2, ge=0)
     scan_uploads: bool | None = None
+    edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
 
     @classmethod

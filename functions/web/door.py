@@ -2,13 +2,14 @@
 
 Chalice finds its route by the resource that API Gateway names. Ours are greedy (see routing), so
 the event is told here which route it is. What API Gateway would answer itself if it knew every
-route (404, 405) is answered here too.
+route (404, 405) is answered here too, and what did not come through CloudFront is refused.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
+from functions.web.edge import came_through, without_key
 from functions.web.routing import Match, Routes
 
 Event = dict[str, Any]
@@ -23,14 +24,24 @@ def plain_missing(event: Event) -> Answer:
 
 
 class Door:
-    """The Lambda handler of a Chalice app. `missing` answers where there is no route."""
+    """The Lambda handler of a Chalice app. `missing` answers where there is no route; `edge_keys`:
+    see functions.web.edge."""
 
-    def __init__(self, app: Any, missing: Missing = plain_missing) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401
+        missing: Missing = plain_missing,
+        edge_keys: Callable[[], str] = str,
+    ) -> None:
         self._app = app
         self._missing = missing
+        self._edge_keys = edge_keys
         self._routes = Routes(app.routes)
 
     def __call__(self, event: Event, context: object) -> Answer:
+        if not came_through(event, self._edge_keys()):
+            return _problem(403, "Forbidden", {})
+        event = without_key(event)
         match = self._routes.match(event["path"])
         if match is None:
             return self._missing(event)

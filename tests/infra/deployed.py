@@ -74,6 +74,7 @@ LEFT_OUT = {
     "AWS::CodeDeploy::DeploymentGroup": _UNKNOWN,
     "AWS::GuardDuty::MalwareProtectionPlan": f"{_UNKNOWN}; stand-in: infra/local/scanner.py",
     "AWS::Lambda::EventInvokeConfig": _UNKNOWN,
+    "AWS::SecretsManager::Secret": f"{_UNKNOWN}; stand-in: made by API, and its value put in",
     "AWS::Route53::RecordSet": "Mechelen gives no hosted zone",
     "AWS::S3::BucketPolicy": _UNKNOWN,
     "AWS::SES::ConfigurationSetEventDestination": _UNKNOWN,
@@ -94,6 +95,9 @@ SECRET_VALUES = {name: f"deployed-{name}-0123456789abcdef0123" for name in (
     "csrf-key", "pseudonym-key", "oidc-client-secret",
 )}  # fmt: skip
 _INVOKED = re.compile(r"arn:aws:apigateway:[\w-]+:lambda:path/[\d-]+/functions/(.+)/invocations")
+_SECRET = re.compile(
+    r"\{\{resolve:secretsmanager:\$\{EdgeKey\}:SecretString:(\w+)::\w*\}\}"
+)
 Json = dict[str, Any]
 
 
@@ -153,7 +157,11 @@ class DeployedStack:
         """Create the stack; the values of its outputs, those of `_RESOLVED` by logical id."""
         for known in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
             known.cache_clear()  # from before `_Alias`
-        body = json.dumps(_for_moto(self.template))
+        self.edge_key = self._make_edge_key()
+        # moto knows no dynamic references
+        body = _SECRET.sub(
+            lambda found: self.edge_key[found[1]], json.dumps(_for_moto(self.template))
+        )
         s3, cloudformation = boto3.client("s3"), boto3.client("cloudformation")
         s3.put_object(Bucket=GIVEN["ArtifactsBucket"], Key="template.json", Body=body)
         cloudformation.create_stack(
@@ -164,6 +172,17 @@ class DeployedStack:
         (stack,) = cloudformation.describe_stacks(StackName=self.name)["Stacks"]
         assert stack["StackStatus"] == "CREATE_COMPLETE"
         return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
+
+    def _make_edge_key(self) -> dict[str, str]:
+        """The secret between CloudFront and the functions, as CloudFormation makes it."""
+        given = self.of("EdgeKey")
+        how = dict(given["GenerateSecretString"])
+        value = json.loads(how.pop("SecretStringTemplate"))
+        name, client = how.pop("GenerateStringKey"), boto3.client("secretsmanager")
+        value[name] = client.get_random_password(**how)["RandomPassword"]
+        client.create_secret(Name=given["Name"], SecretString=json.dumps(value))
+        found: dict[str, str] = value
+        return found
 
     def _physical(self) -> dict[str, str]:
         pages = boto3.client("cloudformation").get_paginator("list_stack_resources")

@@ -12,6 +12,7 @@ from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Request, Response
 
 from functions.processes import all_processes
+from functions.web.edge import HEADER
 from infra.front_door import resource_of
 from infra.local.mails import Mail
 from infra.local.proxy_event import to_event, to_response
@@ -52,9 +53,10 @@ class DeployedDesk:
         """WSGI: CloudFront, API Gateway and S3's address in one."""
         if self.upload_url.startswith(f"https://{environ['HTTP_HOST']}/"):
             return self.uploads(environ, start_response)
-        return self._api(Request(environ))(environ, start_response)
+        environ[f"HTTP_{HEADER.upper().replace('-', '_')}"] = self.stack.edge_key["send"]
+        return self.api(Request(environ))(environ, start_response)
 
-    def _api(self, request: Request) -> Response:
+    def api(self, request: Request) -> Response:
         resource = resource_of(request.path, self._processes)
         assert resource, request.path
         event = to_event(request, resource, self._binary_types)

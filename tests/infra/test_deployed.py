@@ -11,6 +11,8 @@ from typing import Any
 import boto3
 import pytest
 from moto.cloudformation import parsing
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from functions.adapters import items
 from functions.domain.calendar import BRUSSELS
@@ -192,6 +194,12 @@ def test_a_record_that_is_poison_ends_in_the_dead_letters_and_its_neighbours_do_
     assert seen == {"case"}
     assert desk.letters("DossierDeadLetters") == []
     dynamodb.delete_item(TableName=table, Key={"PK": poison["PK"], "SK": poison["SK"]})
+
+
+def test_only_what_came_through_cloudfront_is_answered(desk: DeployedDesk) -> None:
+    for path in ("/nl/desk/my", "/nl/desk/elections/proxy/start"):
+        asked = EnvironBuilder(path, base_url=SITE).get_request()
+        assert desk.api(Request(asked.environ)).status_code == 403, path
 
 
 def test_a_file_that_was_forgotten_is_noticed(stack: DeployedStack, tmp_path: Path) -> None:
