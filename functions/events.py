@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 from frontend.render import translate
 from functions import wiring
 from functions.adapters import codec, items
+from functions.domain.documents import CLEAN, THREAT
 from functions.domain.figures import Change
 from functions.domain.links import Given
 from functions.domain.problems import Busy
@@ -33,6 +34,9 @@ from functions.services.telling_dosis import Told
 from functions.services.writing import use_translator
 
 use_translator(translate)
+
+SCAN_RESULT = "GuardDuty Malware Protection Object Scan Result"
+_FINDINGS = (CLEAN, THREAT, "UNSUPPORTED")
 
 
 def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -222,8 +226,11 @@ def mail_event(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge "Object Created": check a file in quarantine, or import a voters' list."""
+    """EventBridge "Object Created": check a file in quarantine, or import a voters' list. And what
+    GuardDuty found in a file in quarantine."""
     del context
+    if event["detail-type"] == SCAN_RESULT:
+        return _document_scanned(event["detail"])
     prefix, _, rest = unquote_plus(event["detail"]["object"]["key"]).partition("/")
     case_id, _, document_id = rest.partition("/")
     if prefix == "imports":
@@ -231,6 +238,20 @@ def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
     if prefix != "quarantine":
         return {"checked": False}
     document = uploading.receive(wiring.ports(), case_id, document_id)
+    return {"checked": document is not None}
+
+
+def _document_scanned(detail: dict[str, Any]) -> dict[str, Any]:
+    """A result, whatever it is; only CLEAN lets a file through."""
+    told = detail["s3ObjectDetails"]
+    prefix, case_id, document_id = told["objectKey"].split("/")
+    verdict = detail["scanResultDetails"]["scanResultStatus"]
+    if prefix != "quarantine":
+        return {"checked": False}
+    document = uploading.scanned(wiring.ports(), case_id, document_id, verdict, told["eTag"])
+    count({"Scan" + "".join(word.capitalize() for word in verdict.split("_")): 1})
+    if verdict not in _FINDINGS:  # GuardDuty may not or could not look: not the citizen's doing
+        logger().error("upload not scanned", verdict=verdict)
     return {"checked": document is not None}
 
 

@@ -86,6 +86,7 @@ def ports() -> Ports:
         "site_url": s.site_url,
         "pseudonym_key": s.pseudonym_key,
         "csrf_key": s.csrf_key,
+        "scans_uploads": s.scan_uploads,
     }
     made |= _overrides
     now = made["clock"].now

@@ -25,8 +25,9 @@ class FunctionCapacity(_Part):
 
 class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
-    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `capacity`: by name of a
-    function or a process; "default" is for the others. `edge_key_version`: of the key between
+    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `scan_uploads`: by
+    GuardDuty; not said: where that is known to be there, the partition "aws". `capacity`: by name
+    of a function or a process; "default" is for the others. `edge_key_version`: of the key between
     CloudFront and the functions, once it was changed (docs/deploying.md)."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
@@ -42,6 +43,7 @@ class Deployment(_Part):
     identity_provider: str = Field(pattern=r"^https://[^\s/]+(/[^\s]*)?$")
     inhabitants: int = Field(ge=1)
     wave: int = Field(default=2, ge=0)
+    scan_uploads: bool | None = None
     edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
 
@@ -52,6 +54,11 @@ class Deployment(_Part):
         data = merged(path)
         own = {**data.get("deployment", {}), "processes": data.get("processes", EVERYTHING)}
         return cls.model_validate(own)
+
+    @property
+    def scans(self) -> bool:
+        """Whether uploads are scanned for viruses."""
+        return self.partition == "aws" if self.scan_uploads is None else self.scan_uploads
 
     def capacity_of(
         self, function: str, by_nature: FunctionCapacity | None = None

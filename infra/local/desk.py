@@ -21,6 +21,7 @@ from infra.local.gateway import Api, Gateway
 from infra.local.mails import Mail
 from infra.local.provision import provision
 from infra.local.pump import Handler, Pump
+from infra.local.scanner import Scanner
 from infra.local.uploads import Events, Uploads
 
 # The function of functions.events behind each name
@@ -131,11 +132,16 @@ class Desk:
                 import_module("functions.web.answers").missing,
             ),
             # at the real time, as boto3 signs: a moved clock must not make every form expire
-            uploads=Uploads(bucket=local.bucket, created=self.events.put),
+            uploads=Uploads(bucket=local.bucket, created=self._created),
             desk=DeskPages(local, tenant_title(local.tenant), self),
         )
         self._told: set[str] = set()
         provision(local)
+
+    def _created(self, event: dict[str, Any]) -> None:
+        self.events.put(event)
+        if self.local.scans:
+            Scanner(self.events.put).created(event)
 
     def _wire(self, *, clients: bool) -> None:
         """Build our functions' ports anew, on this desk's clock; clients: those of AWS as well."""

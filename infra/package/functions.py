@@ -163,9 +163,7 @@ def _resources(
                 "KmsKeyArn": DATA_KEY,
                 "LoggingConfig": {"LogGroup": ref(log_group), "LogFormat": "JSON",
                                   "SystemLogLevel": "WARN"},
-                "Environment": {
-                    "Variables": environment(one, names, sender, deployment.edge_key_version)
-                },
+                "Environment": {"Variables": environment(one, names, deployment, sender)},
                 "AutoPublishAlias": "live",
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
@@ -185,8 +183,9 @@ def _role(statements: list[Json]) -> Json:
     return made
 
 
-def environment(one: Function, names: Names, sender: str, key_version: str) -> Json:
-    """See docs/settings.md. A secret is named here, never written. `key_version`: see edge_key."""
+def environment(one: Function, names: Names, deployment: Deployment, sender: str) -> Json:
+    """See docs/settings.md. A secret is named here, never written; for the key, see edge_key."""
+    keys = accepted(deployment.edge_key_version)
     return {
         "TENANT_FILE": "/var/task/tenant.toml",
         "CALENDAR_FILE": "/var/task/elections.toml",
@@ -205,6 +204,7 @@ def environment(one: Function, names: Names, sender: str, key_version: str) -> J
         "REGISTER_CLIENT_ID": ref("RegisterClientId"),
         "TOKEN_URL": ref("TokenUrl"),
         "TOKEN_ISSUER": ref("TokenIssuer"),
+        "TOKEN_KEYS_URL": ref("TokenKeysUrl"),
         "SERVICE_CLIENT_ID": ref("ServiceClientId"),
         "DOSIS_URL": ref("DosisUrl"),
         "EBOX_URL": ref("EboxUrl"),
@@ -213,7 +213,8 @@ def environment(one: Function, names: Names, sender: str, key_version: str) -> J
             f"https://{names.prefix}-documents-${{AWS::AccountId}}"
             ".s3.${AWS::Region}.${AWS::URLSuffix}/"
         ),
-        "EDGE_KEYS": when(CONDITION, accepted(key_version), "") if one.takes_urls else "",
+        "SCAN_UPLOADS": "yes" if deployment.scans else "no",
+        "EDGE_KEYS": when(CONDITION, keys, "") if one.takes_urls else "",
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",

@@ -1,15 +1,19 @@
 """What starts the functions without a URL: the table's stream, the bucket, the clock, mail."""
 
+from infra.deployment import Deployment
 from infra.package.cfn import Json, Resources, allow, get, ref, resource, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
+from infra.package.scanning import results
 
 _QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
 _LONGEST = 14 * 24 * 3600  # seconds that SQS keeps a message
 
 
-def streams(names: Names) -> Resources:
+def streams(names: Names, deployment: Deployment) -> Resources:
+    told = {"EventPattern": results(names)}
     return {
+        **(_rule(names, "Scanned", "document-uploaded", told) if deployment.scans else {}),
         **{queue: _queue() for queue in _QUEUES},
         **{f"{queue}Policy": _only_tls(queue) for queue in _QUEUES},
         "StreamMapping": _mapping(names, "stream", "DeadLetters", batch=100),

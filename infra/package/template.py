@@ -14,6 +14,7 @@ from infra.package.functions import all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
+from infra.package.scanning import scanning
 from infra.package.streams import streams
 from infra.package.table import table
 from infra.package.watching import watching
@@ -49,7 +50,8 @@ def template(parts: Parts) -> Json:
             **mail(names, tenant.sender),
             **functions(names, deployment, tenant.sender, parts.zips),
             **workflows(names, wanted(deployment), deployment.log_days),
-            **streams(names),
+            **streams(names, deployment),
+            **scanning(names, deployment),
             **api(names, deployment, parts.code.binary_types),
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
@@ -80,7 +82,8 @@ def _parameters(deployment: Deployment) -> Json:
         "BudgetCurrency": "USD",
         **dict.fromkeys(
             (
-                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "ServiceClientId",
+                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "TokenKeysUrl",
+                "ServiceClientId",
                 "DosisUrl", "EboxUrl", "EboxScope",
             ),
             "",

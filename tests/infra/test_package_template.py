@@ -30,9 +30,13 @@ pytestmark = pytest.mark.xdist_group("package")
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
+    return made_of(Deployment.load(TENANT))
+
+
+def made_of(deployment: Deployment) -> dict[str, Any]:
     """The template of Mechelen; what Chalice packs is another test's."""
     code = Code(Path("f.zip"), {}, ["image/*", "multipart/form-data"])
-    return template(Parts(load_tenant(TENANT), Deployment.load(TENANT), code, ZIPS))
+    return template(Parts(load_tenant(TENANT), deployment, code, ZIPS))
 
 
 def of_type(made: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def test_no_partition_and_no_address_of_one_is_written_down(made: dict[str, Any]
         f"{name}.amazonaws.com"
         for name in (
             "apigateway", "budgets", "cloudfront", "cloudwatch", "events", "lambda", "logging.s3",
-            "states", "codedeploy",
+            "states", "codedeploy", "malware-protection-plan.guardduty",
         )
     }  # fmt: skip
     for source in (ROOT / "infra" / "package").glob("*.py"):
@@ -157,3 +161,42 @@ def test_both_mappings_of_the_stream_report_what_failed(made: dict[str, Any]) ->
     assert json.loads(patterns[0]["Pattern"]) == {
         "dynamodb": {"NewImage": {"kind": {"S": ["case"]}}}
     }
+
+
+def test_uploads_are_scanned_and_the_functions_wait_for_it(made: dict[str, Any]) -> None:
+    (plan,) = of_type(made, "AWS::GuardDuty::MalwareProtectionPlan").values()
+    assert plan["ProtectedResource"] == {
+        "S3Bucket": {"BucketName": {"Ref": "Documents"}, "ObjectPrefixes": ["quarantine/"]}
+    }
+    assert plan["Actions"] == {"Tagging": {"Status": "ENABLED"}}
+    rule = of_type(made, "AWS::Events::Rule")["ScannedRule"]
+    assert "document-uploaded:live" in json.dumps(rule["Targets"])
+    for function in of_type(made, "AWS::Serverless::Function").values():
+        assert function["Environment"]["Variables"]["SCAN_UPLOADS"] == "yes"
+    # a threat is not kept for longer than what was never asked for
+    (rules,) = [
+        bucket["LifecycleConfiguration"]["Rules"]
+        for name, bucket in of_type(made, "AWS::S3::Bucket").items()
+        if name == "Documents"
+    ]
+    (quarantine,) = [one for one in rules if one.get("Prefix") == "quarantine/"]
+    assert (quarantine["ExpirationInDays"], quarantine["NoncurrentVersionExpiration"]) == (
+        2, {"NoncurrentDays": 1},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "scans"),
+    [
+        ({"partition": "aws-eusc", "region": "eusc-de-east-1"}, False),
+        ({"partition": "aws-eusc", "region": "eusc-de-east-1", "scan_uploads": True}, True),
+        ({"scan_uploads": False}, False),
+        ({}, True),
+    ],
+)
+def test_whether_uploads_are_scanned_is_the_tenants(said: dict[str, Any], scans: bool) -> None:
+    found = made_of(Deployment.load(TENANT).model_copy(update=said))
+    text = json.dumps(found)
+    assert ("guardduty" in text.lower()) == scans
+    assert ('"SCAN_UPLOADS": "yes"' in text, '"SCAN_UPLOADS": "no"' in text) == (scans, not scans)
+    assert ("ScannedRule" in found["Resources"]) == scans
