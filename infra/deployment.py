@@ -27,7 +27,9 @@ class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
     tenants are changed together, 0 first. `object_lock_days`: 0 is none. `capacity`: by name of a
     function or a process; "default" is for the others. `edge_key_version`: of the key between
-    CloudFront and the functions, once it was changed (docs/deploying.md)."""
+    CloudFront and the functions, once it was changed (docs/deploying.md). `artifacts`: the bucket
+    that they are deployed from, empty for the account's own. `parameters`: what the stack's
+    template is given (infra/package/template.py), no secrets."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -43,6 +45,8 @@ class Deployment(_Part):
     inhabitants: int = Field(ge=1)
     wave: int = Field(default=2, ge=0)
     edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
+    artifacts: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    parameters: dict[str, str] = {}
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
 
     @classmethod
