@@ -57,8 +57,8 @@ def deploy(target: Target, wish: Wish, say: Say) -> bool:
         watched = alarms.guard(target.aws, target.names, wish.minutes)
     url, bucket = _send_artifacts(target, say, may_make=True)
     plans = _plan(target, url, bucket, wish, watched)
-    _tell(target, plans, say)
     try:
+        _tell(target, plans, say)
         if lost := changes.losing(plans.main.changes, wish.let_go):
             raise Stopped(changes.loss(lost))
         something = bool(plans.main.id or (plans.edge and plans.edge.id))
@@ -69,10 +69,9 @@ def deploy(target: Target, wish: Wish, say: Say) -> bool:
         raise
     _run_edge(target, plans, say)
     if target.edge and target.edge.outputs() != plans.outputs:  # the firewall is new
-        target.main.drop(plans.main)
-        plans = _plan(target, url, bucket, wish, watched)
+        plans.main = _plan_main(target, url, bucket, wish, watched, instead_of=plans.main)
         if lost := changes.losing(plans.main.changes, wish.let_go):
-            _drop(target, plans)
+            target.main.drop(plans.main)
             raise Stopped(changes.loss(lost))
     _run_main(target, plans.main, wish, say)
     return something
@@ -135,17 +134,26 @@ def _plan(target: Target, url: str, bucket: str, wish: Wish, watched: Guard) -> 
         body = (target.folder / "edge.json").read_text("utf-8")
         outputs = target.edge.outputs()
         edge = target.edge.plan(Template({}, body=body))
-    more = (
-        {"DeploymentPreference": "AllAtOnce", "RollbackOnAlarm": "no"} if wish.despite_alarm else {}
-    )
     try:
-        given = target.parameters(bucket, outputs, **more)
-        main = target.main.plan(Template(given, url=url), watched)
+        main = _plan_main(target, url, bucket, wish, watched)
     except BaseException:
         if target.edge and edge:
             target.edge.drop(edge)
         raise
     return _Both(main, edge, outputs)
+
+
+def _plan_main(
+    target: Target, url: str, bucket: str, wish: Wish, watched: Guard,
+    instead_of: Plan | None = None,
+) -> Plan:  # fmt: skip
+    """With what the firewall says now."""
+    more = (
+        {"DeploymentPreference": "AllAtOnce", "RollbackOnAlarm": "no"} if wish.despite_alarm else {}
+    )
+    edge = target.edge.outputs() if target.edge else {}
+    given = target.parameters(bucket, edge, **more)
+    return target.main.plan(Template(given, url=url), watched, instead_of)
 
 
 def _drop(target: Target, plans: _Both) -> None:

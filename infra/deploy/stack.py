@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NO_CHANGE = ("didn't contain changes", "No updates are to be performed")
 _PATIENCE = 600  # seconds until a change set is ready
+_GOING = 30  # times two seconds until a stack with nothing in it is gone
 
 # What a person does where CloudFormation takes no new change; {n} is the stack
 _STUCK = {
@@ -119,9 +120,17 @@ class Stack:
             )
         return status
 
-    def plan(self, template: Template, guard: Guard | None = None) -> Plan:
-        """Make a change set and wait until it is known. Raises Stopped when it cannot be made."""
-        new = not self.must_be_free()
+    def plan(
+        self, template: Template, guard: Guard | None = None, instead_of: Plan | None = None
+    ) -> Plan:
+        """Make a change set and wait until it is known. Raises Stopped when it cannot be made.
+        `instead_of` is forgotten first; a stack that was begun for it stays for this one."""
+        if instead_of is None:
+            new = not self.must_be_free()
+        else:
+            new = instead_of.makes_stack
+            if instead_of.id:
+                self.api.delete_change_set(ChangeSetName=instead_of.id)
         made = self.api.create_change_set(
             StackName=self.name,
             ChangeSetName=f"burgerloket-{time.time_ns()}",
@@ -157,6 +166,10 @@ class Stack:
             self.api.delete_change_set(ChangeSetName=plan.id)
         if plan.makes_stack and self.status() == "REVIEW_IN_PROGRESS":
             self.api.delete_stack(StackName=self.name)
+            for _ in range(_GOING):
+                if not self.status():
+                    break
+                self.pause(2)
 
     def protect(self, let_go: Collection[str] = ()) -> None:
         """No update replaces or deletes what holds data, and nobody deletes the stack."""

@@ -152,6 +152,15 @@ def moto_as_aws(patch: pytest.MonkeyPatch) -> Iterator[None]:
         stack.enable_termination_protection = bool(wanted)
         return EmptyResult()
 
+    create = CloudFormationBackend.create_change_set
+
+    def of_the_same_stack(self: CloudFormationBackend, **given: Any) -> Any:
+        """Moto begins a second stack of the name for a second change set."""
+        for stack in list(self.stacks.values()):
+            if (stack.name, stack.status) == (given["stack_name"], "REVIEW_IN_PROGRESS"):
+                del self.stacks[stack.stack_id]
+        return create(self, **given)
+
     delete = CloudFormationBackend.delete_stack
 
     def only_unprotected(self: CloudFormationBackend, name: str) -> None:
@@ -162,6 +171,7 @@ def moto_as_aws(patch: pytest.MonkeyPatch) -> Iterator[None]:
     patch.setattr(
         CloudFormationResponse, "update_termination_protection", protection, raising=False
     )
+    patch.setattr(CloudFormationBackend, "create_change_set", of_the_same_stack)
     patch.setattr(CloudFormationBackend, "delete_stack", only_unprotected)
     server = cloud()
     server.reset()

@@ -11,6 +11,7 @@ from infra.deploy import roll_out
 from infra.deploy.aws import Stopped
 from infra.deploy.roll_out import Wish
 from infra.deploy.target import packaged
+from infra.local.config import ACCOUNT, REGION
 
 from .deploying import (
     STACK,
@@ -46,6 +47,13 @@ def waiting(folder: Path) -> list[str]:
     return [one["ChangeSetName"] for one in found if one["ExecutionStatus"] == "AVAILABLE"]
 
 
+def forgotten() -> list[str]:
+    from moto.cloudformation.models import cloudformation_backends
+
+    deleted = cloudformation_backends[ACCOUNT][REGION].deleted_stacks
+    return [stack.name for stack in deleted.values()]
+
+
 def bucket_of(folder: Path) -> str:
     return target(folder).main.outputs()["SiteBucket"]
 
@@ -67,6 +75,7 @@ def test_the_first_time_makes_everything_and_protects_it(folder: Path, said: Sai
     deny = json.loads(made.policy)["Statement"][1]
     assert (deny["Effect"], deny["Resource"]) == ("Deny", "*")
     assert set(deny["Action"]) == {"Update:Replace", "Update:Delete"}
+    assert forgotten() == []  # AWS takes its time to delete one, so the first is gone on with
     # the firewall's output was not known when the first change set was made
     assert made.parameters["WebAclArn"] == aim.edge.outputs()["WebAclArn"]  # type: ignore[union-attr]
     assert made.parameters["OidcIssuer"] == "https://sign-in.example"
