@@ -28,7 +28,9 @@ class Deployment(_Part):
     tenants are changed together, 0 first. `object_lock_days`: 0 is none. `scan_uploads`: by
     GuardDuty; not said: where that is known to be there, the partition "aws". `capacity`: by name
     of a function or a process; "default" is for the others. `edge_key_version`: of the key between
-    CloudFront and the functions, once it was changed (docs/deploying.md)."""
+    CloudFront and the functions, once it was changed (docs/deploying.md). `artifacts`: the bucket
+    that they are deployed from, empty for the account's own. `parameters`: what the stack's
+    template is given (infra/package/template.py), no secrets."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -45,6 +47,8 @@ class Deployment(_Part):
     wave: int = Field(default=2, ge=0)
     scan_uploads: bool | None = None
     edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
+    artifacts: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    parameters: dict[str, str] = {}
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
 
     @classmethod

@@ -10,10 +10,11 @@ from infra.package.buckets import buckets
 from infra.package.cfn import Json, get, ref, sub
 from infra.package.edge import edge
 from infra.package.edge_key import CONDITION
-from infra.package.functions import all_functions, functions
+from infra.package.functions import WATCHED, all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
+from infra.package.rollback import rollback
 from infra.package.scanning import scanning
 from infra.package.streams import streams
 from infra.package.table import table
@@ -56,6 +57,7 @@ def template(parts: Parts) -> Json:
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
             **watching(names, deployment, all_functions(deployment)),
+            **rollback(names, all_functions(deployment)),
         },
         "Outputs": {
             "SiteBucket": {"Value": ref("Site")},
@@ -105,6 +107,11 @@ def _parameters(deployment: Deployment) -> Json:
             "Default": "no",
             "Description": "yes, once per account and region: the role by which APIs write logs",
         },
+        "RollbackOnAlarm": {
+            **yes_no,
+            "Default": "yes",
+            "Description": "no, for the deployment that remedies an alarm that is on",
+        },
         "DeploymentPreference": {
             "Type": "String",
             "Default": "Canary10Percent5Minutes",
@@ -135,4 +142,5 @@ def _conditions() -> Json:
         "HasPayments": says_yes("PaymentsOnline"),
         "HasOutside": says_yes("OutsideParties"),
         "SetsApiAccount": says_yes("SetsApiAccount"),
+        WATCHED: says_yes("RollbackOnAlarm"),
     }
