@@ -33,7 +33,7 @@ class Used(_Part):
 class Phase(_Part):
     """What one person's part of a case asks, with all that follows from it.
 
-    `requests`: to the API, `bytes`: its answers, compressed. `records` of the stream, `case_records`
+    `requests`: to the API, `posts` of them by POST, `bytes`: the answers, compressed. `records` of the stream, `case_records`
     of cases. `transitions` of state machines, `starts` of executions, `answers` to waiting steps.
     `stored_bytes`: of items that do not expire. `shared`: write units by the keys that cases have
     in common (`table <PK>`, `GSI2 <key>`), which are part of `write_units`.
@@ -41,6 +41,7 @@ class Phase(_Part):
 
     functions: dict[str, Used] = {}
     requests: int = 0
+    posts: int = 0
     bytes: int = 0
     write_units: float = 0
     read_units: float = 0

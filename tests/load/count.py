@@ -20,6 +20,7 @@ from threading import local
 from typing import Any
 from unittest import mock
 
+import urllib3
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
@@ -43,7 +44,10 @@ PROCEDURES = (
 )  # fmt: skip
 _BATCH = 100  # records of the stream: infra/package/streams.py
 # A key that only one case or person has: an identifier, a keyed hash, a random token
-_OWN = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{16,}|[\w-]{32,}|\w{8}-\w{4}-|\d{11}")
+_OWN = re.compile(
+    r"[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{16,}|[\w-]{32,}|\w{8}-\w{4}-|\d{11}|NUMBER#|PROOF#"
+)
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Tally:
 
     functions: dict[str, dict[str, Any]] = field(default_factory=dict)
     requests: int = 0
+    posts: int = 0
     bytes: int = 0
     read_units: float = 0
     refused_units: int = 0
@@ -75,6 +80,7 @@ class Watch:
     @contextmanager
     def watching(self) -> Iterator[None]:
         call, answer, put = BaseClient._make_api_call, Api.answer, self._desk.events.put
+        request = urllib3.request
         desk = self._desk.desk
 
         def asked(client: BaseClient, operation: str, given: dict[str, Any]) -> Any:
@@ -84,6 +90,7 @@ class Watch:
             name = resources(self._names)[resource_of(request.path, self._names)[0]]  # type: ignore[index]
             response = self._run(name, lambda: answer(api, request))
             self.tally.requests += 1
+            self.tally.posts += request.method == "POST"
             self.tally.bytes += len(gzip.compress(response.get_data()))
             return response
 
@@ -91,12 +98,18 @@ class Watch:
             self.tally.uploads += 1
             put(event)
 
+        def told(*args: Any, **more: Any) -> Any:  # other services than AWS
+            if name := getattr(self._here, "name", ""):
+                self.tally.of(name)["calls"]["http.request"] += 1
+            return request(*args, **more)
+
         own = {name: self._wrapped(name, run) for name, run in desk.functions.items()}
         dossiers = own[desk.local.function("dossiers")]
         with ExitStack() as stack:
             for target, name, value in (
                 (BaseClient, "_make_api_call", asked),
                 (Api, "answer", answered),
+                (urllib3, "request", told),
                 (self._desk.events, "put", uploaded),
                 (self._desk.events, "handler", own[desk.local.function("document-uploaded")]),
                 (self._desk.pump, "handler", self._wrapped("stream", self._desk.pump.handler)),
@@ -198,9 +211,10 @@ def _so_far(meter: Meter) -> _So_far:
         case_records=sum(map(_is_case, changes)),
         stored_bytes=sum(size(item) for item in newest.values() if "expires_at" not in item),
     )
-    shared = Counter(
-        {key: n for key, n in meter.units_by_key().items() if not _OWN.search(key)}
-    )
+    shared = Counter[str]()
+    for key, units in meter.units_by_key().items():
+        if not _OWN.search(key):
+            shared[_DAY.sub("<date>", key)] += units
     return _So_far(numbers + _runs(), shared)
 
 
@@ -240,6 +254,7 @@ def _add(phase: dict[str, Any], tally: Tally, before: _So_far, now: _So_far) -> 
         calls += found["calls"]
     added = Counter(
         requests=tally.requests,
+        posts=tally.posts,
         bytes=tally.bytes,
         read_units=tally.read_units,
         mails=calls["ses.SendEmail"] + calls["ses.SendRawEmail"],
