@@ -32,8 +32,8 @@ class ApiCapacity(_Part):
 
 class TableCapacity(_Part):
     """Warm throughput: units a second that the table takes at once, and each index as many; None:
-    what DynamoDB gives by itself. What is raised is paid once and can never be lowered:
-    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"""
+    what DynamoDB gives by itself. What is raised is paid once and can never be lowered
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html)."""
 
     warm_write_units: int | None = Field(default=None, ge=4_000)
     warm_read_units: int | None = Field(default=None, ge=12_000)
@@ -48,9 +48,9 @@ class StreamCapacity(_Part):
 
 class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
-    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `voters`: on its list at an
-    election; None: taken from its inhabitants. `capacity`: by name of a function or a process;
-    "default" is for the others."""
+    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `voters`: of an election;
+    None: taken from its inhabitants. `capacity`: by name of a function or a process; "default" is
+    for the others."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"

@@ -51,8 +51,9 @@ def main() -> None:
     for name, (number, dollars) in sorted(found.items()):
         print(f"  {name:<22} {number:>5.0f} {dollars:>9.2f} USD")
     print(f"  {'together':<28} {sum(d for _, d in found.values()):>9.2f} USD")
-    print(f"  with visitors: {model.assumed.own_metrics} metrics of our own "
-          f"{model.assumed.own_metrics * model.prices.of('metric-month', model.deployment.region):.2f} USD")  # fmt: skip
+    metrics = model.assumed.own_metrics
+    dollars = metrics * model.prices.of("metric-month", model.deployment.region)
+    print(f"  in a month with visitors, {metrics} metrics of our own more: {dollars:.2f} USD")
     _sources(model.prices)
 
 

@@ -89,5 +89,3 @@ def agenda_month(model: Model) -> Phase:
     calls = {call: n * HOURS for call, n in found.calls.items()}
     used = Used(invocations=HOURS, cpu_ms=found.cpu_ms * HOURS, calls=calls)
     return Phase(functions={"agenda": used}, read_units=found.read_units * HOURS)
-
-

@@ -1,4 +1,4 @@
-"""What was counted of real journeys (`make count`, tests/load/count.py): infra/costs/counted.json."""
+"""What was counted of real journeys: infra/costs/counted.json (`make count`)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -33,10 +33,10 @@ class Used(_Part):
 class Phase(_Part):
     """What one person's part of a case asks, with all that follows from it.
 
-    `requests`: to the API, `posts` of them by POST, `bytes`: the answers, compressed. `records` of the stream, `case_records`
-    of cases. `transitions` of state machines, `starts` of executions, `answers` to waiting steps.
-    `stored_bytes`: of items that do not expire. `shared`: write units by the keys that cases have
-    in common (`table <PK>`, `GSI2 <key>`), which are part of `write_units`.
+    `requests`: to the API, `posts` of them by POST, `bytes`: the answers, compressed. `records` of
+    the stream, `case_records` of cases. `transitions` of state machines, `starts` of executions,
+    `answers` to waiting steps. `stored_bytes`: of items that do not expire. `shared`: write units
+    by the keys that cases have in common (`table <PK>`, `GSI2 <key>`); `write_units` has them too.
     """
 
     functions: dict[str, Used] = {}

@@ -19,7 +19,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.peak", description=__doc__)
     parser.add_argument("tenant", help="the name of a file in infra/tenants/")
     parser.add_argument("--voters", type=int, help="else of its file, or by its inhabitants")
-    parser.add_argument("--flanders", action="store_true", help="all municipalities, in one account")
+    parser.add_argument(
+        "--flanders", action="store_true", help="all municipalities, in one account"
+    )
     parser.add_argument("--write", action="store_true", help="the plan into the tenant's file")
     parser.add_argument("--plot", type=Path, help="an SVG of the fortnight")
     given = parser.parse_args()

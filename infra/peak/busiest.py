@@ -142,7 +142,7 @@ class _Moment:
         self.found.served += 1
 
 
-def moment(busy: Busy, seconds: float = 120, *, most: int = 100_000, seed: int = 1) -> Outcome:
+def moment(busy: Busy, seconds: float = 120, *, most: int = 20_000, seed: int = 1) -> Outcome:
     """So many seconds at that rate, beginning with no environment. Shortened where that were more
     than `most` requests, which shows the same: every second is like the one before."""
     if busy.rate <= 0:

@@ -72,9 +72,7 @@ def demand(model: Model, fortnight: Fortnight, voters: int) -> Demand:
     return found
 
 
-def _parts(
-    model: Model, fortnight: Fortnight, voters: int
-) -> Iterator[tuple[Phase, Series, str]]:
+def _parts(model: Model, fortnight: Fortnight, voters: int) -> Iterator[tuple[Phase, Series, str]]:
     for asks in fortnight.asks:
         if asks.procedure not in model.counted.procedures:
             message = f"{asks.procedure} was not counted: make count"
@@ -86,7 +84,9 @@ def _parts(
 
 def _requests(model: Model, found: Demand, phase: Phase, spread: Series) -> None:
     """A stage's throttle counts each method of each resource by itself."""
-    mostly = max(phase.posts, phase.requests - phase.posts) / phase.requests if phase.requests else 0
+    mostly = (
+        max(phase.posts, phase.requests - phase.posts) / phase.requests if phase.requests else 0
+    )
     for name, used in phase.functions.items():
         _into(found.busy, name, spread * model.ms(name, used) / 1000)
         if name in BEHIND:
@@ -102,7 +102,7 @@ def _into(found: dict[str, Series], name: str, series: Series) -> None:
 
 def record_seconds(model: Model, fortnight: Fortnight) -> float:
     """How long the stream's function works on one record, over what the fortnight brings; seconds.
-    Its batches were small where it was counted, so what a batch shares weighs more than at a peak."""
+    Its batches were small where it was counted: what a batch shares weighs more than at a peak."""
     busy = records = 0.0
     for asks in fortnight.asks:
         for who, phase in model.counted.procedures[asks.procedure].items():

@@ -6,11 +6,14 @@ from math import ceil, inf
 import numpy as np
 
 from infra.costs.bill import Model
-from infra.peak.arrivals import Series
+from infra.peak.arrivals import DAY, Series
 from infra.peak.busiest import Busy, Outcome, moment
 from infra.peak.data import Fortnight, Limits, WorkflowLimits
-from infra.peak.demand import BEHIND, Demand, demand, record_seconds
+from infra.peak.demand import Demand, demand, record_seconds
 from infra.peak.queues import Passed, bucket, growing
+
+FUNCTIONS = "functions at once"
+_READERS = ("stream", "dossiers")  # of the stream
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,6 @@ class Limit:
     whose: str  # "account", "tenant"
     asked: float
     allowed: float
-    unit: str
 
     @property
     def part(self) -> float:
@@ -40,8 +42,8 @@ class Limit:
 
 @dataclass
 class Simulated:
-    """`moments`: the busiest moment of each function behind the API; `behind`: what follows, through
-    the stream, the starts of workflows and the mails."""
+    """`moments`: the busiest one of each function behind the API, in the largest tenant. The queues
+    are each of all that came, as if no other limit had held it up: each is the worst it can be."""
 
     scenario: Scenario
     whole: Demand
@@ -61,7 +63,7 @@ class Simulated:
     @property
     def concurrency(self) -> int:
         """Environments at once in the account, functions behind the stream included."""
-        return round(next(one.asked for one in self.limits if one.name == "functions at once"))
+        return round(next(one.asked for one in self.limits if one.name == FUNCTIONS))
 
 
 def simulate(model: Model, fortnight: Fortnight, limits: Limits, scenario: Scenario) -> Simulated:
@@ -79,13 +81,14 @@ def simulate(model: Model, fortnight: Fortnight, limits: Limits, scenario: Scena
     at_once = deployment.stream.at_once
     seconds = record_seconds(model, fortnight)
     stream = bucket(largest.of("records"), shards * at_once / seconds)
+    api, door = deployment.api, busiest_method(largest)
     moments = {
         name: moment(_busy(model, fortnight, limits, largest, name), 120)
         for name in sorted(largest.requests)
     }
     found = Simulated(
         scenario, whole, largest, moments,
-        door=bucket(busiest_method(largest), deployment.api.rate, deployment.api.burst, patience_s=patience),
+        door=bucket(door, api.rate, api.burst, patience_s=patience),
         stream=stream,
         starts=bucket(whole.of("starts"), workflows.starts_per_s, workflows.start_bucket),
         transitions=bucket(
@@ -104,9 +107,7 @@ def busiest_method(found: Demand) -> Series:
     return max(found.door.values(), key=lambda one: float(one.max()))
 
 
-def _busy(
-    model: Model, fortnight: Fortnight, limits: Limits, found: Demand, name: str
-) -> Busy:
+def _busy(model: Model, fortnight: Fortnight, limits: Limits, found: Demand, name: str) -> Busy:
     requests = found.requests[name]
     at = int(np.argmax(requests))
     rate = float(requests[at])
@@ -137,35 +138,39 @@ def _asked(
     model: Model, limits: Limits, workflows: WorkflowLimits, found: Simulated, warm: int
 ) -> list[Limit]:
     whole, largest = found.whole, found.largest
-    front = sum((s for name, s in whole.busy.items() if name not in BEHIND), np.zeros(whole.seconds))
-    others = ("workflow-task", "documents", "document-uploaded")
-    behind = sum((whole.busy[n] for n in others if n in whole.busy), np.zeros(whole.seconds))
-    readers = min(found.scenario.tenants * found.shards * found.at_once,
-                  at_once(float((whole.busy["stream"] + whole.busy["dossiers"]).max())))  # fmt: skip
-    running = at_once(float((front + behind).max())) + readers
-    running = max(running, sum(one.most_at_once for one in found.moments.values()))
+    capacity = model.deployment
     requests = sum(whole.requests.values(), np.zeros(whole.seconds))
+    reads = capacity.table.warm_read_units or limits.table.warm_read_units
+    mails = whole.of("mails").reshape(-1, DAY).sum(axis=1)
+    stream = found.shards * found.at_once / found.record_s
 
-    def top(series: Series) -> float:
-        return float(series.max())
+    def of_account(name: str, series: Series, allowed: float) -> Limit:
+        return Limit(name, "account", float(series.max()), allowed)
 
-    day = whole.of("mails").reshape(-1, 86_400).sum(axis=1).max()
+    def of_tenant(name: str, series: Series, allowed: float) -> Limit:
+        return Limit(name, "tenant", float(series.max()), allowed)
+
     return [
-        Limit("requests, all APIs", "account", top(requests), limits.api.rate, "a second"),
-        Limit("requests, one method", "tenant", top(busiest_method(largest)), model.deployment.api.rate,
-              "a second"),
-        Limit("functions at once", "account", running, limits.functions.concurrency, ""),
-        Limit("write units", "tenant", top(largest.of("writes")), warm, "a second"),
-        Limit("read units", "tenant", top(largest.of("reads")),
-              model.deployment.table.warm_read_units or limits.table.warm_read_units, "a second"),
-        Limit("records of the stream", "tenant", top(largest.of("records")),
-              found.shards * found.at_once / found.record_s, "a second"),
-        Limit("starts of workflows", "account", top(whole.of("starts")), workflows.starts_per_s,
-              "a second"),
-        Limit("state transitions", "account", top(whole.of("transitions")),
-              workflows.transitions_per_s, "a second"),
-        Limit("answers to workflows", "account", top(whole.of("answers")), workflows.answers_per_s,
-              "a second"),
-        Limit("mails", "account", top(whole.of("mails")), limits.mail.per_s, "a second"),
-        Limit("mails of a day", "account", float(day), limits.mail.per_day, ""),
-    ]  # fmt: skip
+        of_account("requests, all APIs", requests, limits.api.rate),
+        of_tenant("requests, one method", busiest_method(largest), capacity.api.rate),
+        Limit(FUNCTIONS, "account", _running(found), limits.functions.concurrency),
+        of_tenant("write units", largest.of("writes"), warm),
+        of_tenant("read units", largest.of("reads"), reads),
+        of_tenant("records of the stream", largest.of("records"), stream),
+        of_account("starts of workflows", whole.of("starts"), workflows.starts_per_s),
+        of_account("state transitions", whole.of("transitions"), workflows.transitions_per_s),
+        of_account("answers to workflows", whole.of("answers"), workflows.answers_per_s),
+        of_account("mails", whole.of("mails"), limits.mail.per_s),
+        of_account("mails of a day", mails, limits.mail.per_day),
+    ]
+
+
+def _running(found: Simulated) -> int:
+    """Functions at once in the account; the readers of a stream are at most one for each batch that
+    its shards hand out, so a peak makes no more of them."""
+    busy, none = found.whole.busy, np.zeros(found.whole.seconds)
+    readers = sum((busy.get(name, none) for name in _READERS), none)
+    others = sum((series for name, series in busy.items() if name not in _READERS), none)
+    most = len(_READERS) * found.scenario.tenants * found.shards * found.at_once
+    running = at_once(float(others.max())) + min(most, at_once(float(readers.max())))
+    return max(running, sum(one.most_at_once for one in found.moments.values()))

@@ -56,7 +56,7 @@ def plan(model: Model, limits: Limits, found: Simulated) -> Plan:
 
 
 def _shards(found: Simulated) -> tuple[int, int]:
-    """(shards, batches at once of each): more shards keep the order of a case, so they come first."""
+    """(shards, batches at once of each): more shards keep the order of a case and come first."""
     records = float(found.largest.of("records").max())
     if records * found.record_s * _LEAST_SHARE <= found.shards * found.at_once:
         return found.shards, found.at_once

@@ -1,7 +1,7 @@
 """The fortnight as a picture: light colours that stay apart in print, and a line style for each."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -25,7 +25,7 @@ def draw(
 ) -> None:
     """Three panels: all requests of the fortnight, the last evening at the door and the stream, and
     the mails that wait."""
-    settings = {"svg.hashsalt": "burgerloket", "svg.fonttype": "none", "font.size": 9}
+    settings: Any = {"svg.hashsalt": "burgerloket", "svg.fonttype": "none", "font.size": 9}
     with mpl.rc_context(settings):
         figure = Figure(figsize=(8, 8.5), layout="constrained")
         over, evening, mails = figure.subplots(3, 1)
@@ -49,9 +49,7 @@ def _fortnight(axes: "Axes", found: Simulated, fortnight: Fortnight) -> None:
     _plain(axes)
 
 
-def _evening(
-    axes: "Axes", found: Simulated, deployment: Deployment, fortnight: Fortnight
-) -> None:
+def _evening(axes: "Axes", found: Simulated, deployment: Deployment, fortnight: Fortnight) -> None:
     hours, door = _of_evening(busiest_method(found.largest), fortnight)
     _, records = _of_evening(found.largest.of("records"), fortnight)
     capacity = found.shards * found.at_once / found.record_s
@@ -81,6 +79,7 @@ def _mails(axes: "Axes", found: Simulated, limits: Limits, fortnight: Fortnight)
         behind.set_ylim(bottom=0)
         behind.set_zorder(axes.get_zorder() - 1)
         axes.patch.set_visible(False)
+        behind.set_ylim(top=behind.get_ylim()[1] * 1.3)
         behind.legend(loc="upper right", frameon=False)
 
 
@@ -95,4 +94,6 @@ def _of_evening(series: Series, fortnight: Fortnight) -> tuple[Series, Series]:
 def _plain(axes: "Axes") -> None:
     axes.grid(color="#dddddd", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high * (6 if axes.get_yscale() == "symlog" else 1.3))
     axes.legend(loc="upper left", frameon=False, ncols=2)

@@ -21,10 +21,10 @@ class Passed:
 
     @property
     def drained_after_s(self) -> int:
-        """From the moment that most waited until nothing did; 0: nothing ever waited."""
+        """From the last moment that most waited until nothing did; 0: nothing ever waited."""
         if not self.waiting.any():
             return 0
-        worst = int(np.argmax(self.waiting))
+        worst = int(np.flatnonzero(self.waiting >= self.waiting.max() - 1e-9)[-1])
         empty = np.nonzero(self.waiting[worst:] < 1e-9)[0]
         return int(empty[0]) if len(empty) else len(self.waiting) - worst
 

@@ -23,44 +23,58 @@ def lines(
         yield f"of a tenant: the largest one, with {scenario.largest_share:.1%} of the voters"
     yield f"{found.whole.cases:.0f} cases in {fortnight.days} days"
     yield ""
-    yield f"{'The worst second':<24}{'of':<9}{'asked':>10}{'allowed':>10}{'part':>8}"
-    for one in found.limits:
-        mark = "  BREAKS" if one.part > 1 else ""
-        yield f"{one.name:<24}{one.whose:<9}{one.asked:>10.1f}{one.allowed:>10.0f}{one.part:>8.0%}{mark}"
+    yield from _limits(found)
     yield ""
-    yield f"{'Waiting':<24}{'came':>12}{'delayed':>10}{'gave up':>10}{'longest':>10}{'drained in':>12}"
-    for name, passed in _queues(found):
-        yield (
-            f"{name:<24}{passed.came:>12.0f}{passed.delayed:>10.0f}{passed.gave_up:>10.0f}"
-            f"{passed.longest_wait_s:>8.0f} s{passed.drained_after_s:>10} s"
-        )
+    yield from _waiting(found)
     yield ""
-    yield "The busiest two minutes of a tenant, request by request, beginning cold"
-    yield (
-        f"{'function':<20}{'requests':>9}{'refused':>9}{'gave up':>9}{'at once':>9}{'cold':>7}"
-        f"{'99 % begin in':>15}"
-    )
-    for name, one in found.moments.items():
-        yield (
-            f"{name:<20}{one.came:>9}{one.throttled:>9}{one.gave_up:>9}{one.most_at_once:>9}"
-            f"{one.cold:>7}{one.wait_of(0.99):>13.0f} s"
-        )
+    yield from _moments(found)
     yield ""
     yield (
         f"The stream: {found.shards} shards, {found.at_once} at once, "
         f"{found.record_s * 1000:.0f} ms a record"
     )
     yield ""
-    yield "Keys that all cases write (units a second, of a partition's "
-    yield f"{limits.table.partition_write_units})"
-    for key, units, part in hot(found.largest, limits.table.partition_write_units)[:_HOT]:
+    most = limits.table.partition_write_units
+    yield f"Keys that all cases write: units a second, of the {most} that a partition takes"
+    for key, units, part in hot(found.largest, most)[:_HOT]:
         yield f"  {key:<40}{units:>8.1f}{part:>8.1%}"
     yield ""
     unconfirmed = [n for n, p in model.prices.prices.items() if p.seen == UNCONFIRMED]
-    yield f"Cost of the fortnight: {found.whole.dollars:.2f} USD by list prices, of which not"
-    yield f"confirmed: {', '.join(unconfirmed)}"
+    yield f"Cost of the cases: {found.whole.dollars:.2f} USD, beside what the stacks cost anyway"
+    yield f"(list prices, of which not confirmed: {', '.join(unconfirmed)})"
     yield ""
     yield from _plan(made)
+
+
+def _limits(found: Simulated) -> Iterator[str]:
+    yield f"{'The worst second':<24}{'of':<9}{'asked':>10}{'allowed':>10}{'part':>8}"
+    for one in found.limits:
+        mark = "  BREAKS" if one.part > 1 else ""
+        numbers = f"{one.asked:>10.1f}{one.allowed:>10.0f}{one.part:>8.0%}"
+        yield f"{one.name:<24}{one.whose:<9}{numbers}{mark}"
+
+
+def _waiting(found: Simulated) -> Iterator[str]:
+    heads = ("came", "delayed", "gave up", "longest", "drained in")
+    yield f"{'Waiting':<24}" + "".join(f"{head:>12}" for head in heads)
+    for name, passed in _queues(found):
+        yield (
+            f"{name:<24}{passed.came:>12.0f}{passed.delayed:>12.0f}{passed.gave_up:>12.0f}"
+            f"{passed.longest_wait_s:>10.0f} s{passed.drained_after_s:>10} s"
+        )
+
+
+def _moments(found: Simulated) -> Iterator[str]:
+    yield "The busiest two minutes of a tenant, request by request, beginning cold"
+    heads = ("requests", "refused", "gave up", "at once", "cold")
+    yield f"{'function':<20}" + "".join(f"{head:>10}" for head in heads) + f"{'99 % begin in':>16}"
+    for name, one in found.moments.items():
+        numbers = (one.came, one.throttled, one.gave_up, one.most_at_once, one.cold)
+        yield (
+            f"{name:<20}"
+            + "".join(f"{number:>10}" for number in numbers)
+            + f"{one.wait_of(0.99):>14.0f} s"
+        )
 
 
 def _queues(found: Simulated) -> Iterator[tuple[str, Passed]]:

@@ -127,7 +127,9 @@ class Teller:
             assert who.last.status_code == 200, f"{topic}: {who.text[:3000]}"
             assert who.at != before, f"{topic}: {who.text[:3000]}"
         form = self._form(who, lambda f: f["action"].endswith("/check"))
-        boxes = {name: value or "yes" for name, kind, value, _ in form["fields"] if kind == "checkbox"}
+        boxes = {
+            name: value or "yes" for name, kind, value, _ in form["fields"] if kind == "checkbox"
+        }
         _send(who, form, boxes)
         assert who.at.endswith("/receipt"), who.text[:3000]
         self.case = who.at.removesuffix("/receipt")
@@ -143,7 +145,9 @@ class Teller:
         if value is DOCUMENT:
             self._attach(who, f"{topic}-{name}")
         elif isinstance(value, date):
-            data |= {f"{name}-{part}": str(getattr(value, part)) for part in ("day", "month", "year")}
+            data |= {
+                f"{name}-{part}": str(getattr(value, part)) for part in ("day", "month", "year")
+            }
         elif isinstance(value, list):
             raise NotImplementedError("no story that is counted has a list")
         else:
