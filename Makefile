@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts catalogue tenant package diff deploy deploy-all destroy clean
+.PHONY: help run reset test check fix bench texts catalogue tenant package diff deploy deploy-all destroy count costs peak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -71,6 +71,15 @@ deploy-all: $(READY) ## every tenant of a wave, one after the other (WAVE=, ARGS
 destroy: $(READY) ## take a tenant's stack away; its data stays (TENANT=, EXPORT=<folder>)
 	$(SAID)
 	@$(BIN)/python -m infra.deploy destroy "$(TENANT)" $(if $(EXPORT),--export "$(EXPORT)")
+
+count: $(READY) ## what cases ask of AWS, counted on the local desk (for costs and peak)
+	@$(BIN)/python -m tests.load.count
+
+costs: $(READY) ## what a thousand cases cost, and a month in which nobody comes (TENANT=)
+	@$(BIN)/python -m infra.costs $(TENANT)
+
+peak: $(READY) ## an election fortnight, simulated (TENANT=, VOTERS=; WRITE=yes: into its plan)
+	@$(BIN)/python -m infra.peak $(TENANT) $(if $(VOTERS),--voters $(VOTERS)) $(if $(WRITE),--write)
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local

@@ -46,7 +46,7 @@ def template(parts: Parts) -> Json:
         "Conditions": _conditions(),
         "Resources": {
             **keys(names),
-            **table(names),
+            **table(names, deployment.table),
             **buckets(names, deployment),
             **mail(names, tenant.sender),
             **functions(names, deployment, tenant.sender, parts.zips),
