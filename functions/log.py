@@ -27,9 +27,7 @@ _ROOT = str(Path(__file__).parent.parent) + os.sep
 _FRAMES = 6
 # An error code of AWS is a fixed word; what has another form may be anything
 _CODE = re.compile(r"[A-Za-z0-9.]{1,64}")
-_around: ContextVar[Mapping[str, Any]] = ContextVar(
-    "around", default=MappingProxyType({})
-)
+_around: ContextVar[Mapping[str, Any]] = ContextVar("around", default=MappingProxyType({}))
 _always: dict[str, str] = {}
 _begun: list[str] = []  # the first event that this process was given
 
@@ -64,6 +62,14 @@ class Metric(StrEnum):
     EBOX_REFUSED = "EBoxRefused"
     CERTIFICATES_LISTED = "CertificatesListed"
     CERTIFICATES_DOWNLOADED = "CertificatesDownloaded"
+
+
+BY_PROCEDURE = frozenset(
+    {
+        Metric.SUBMITTED, Metric.CLOSED, Metric.DECIDED, Metric.REFUSED, Metric.WITHDRAWN,
+        Metric.LAPSED, Metric.UPLOAD_REJECTED,
+    }
+)  # fmt: skip
 
 
 class Failed(Exception):  # noqa: N818
@@ -137,7 +143,7 @@ def handling(context: object, **fields: str) -> Iterator[None]:
     except Exception as error:
         told = described(error)
         _logger.error("failed", **told)
-        raise Failed(f"{told['kind']} at {told['where'][-1:]}") from None
+        raise Failed(f"{told['kind']} at {told['where'][0]}") from None
     finally:
         _around.reset(token)
 
@@ -158,13 +164,13 @@ def described(error: BaseException) -> dict[str, Any]:
 
 
 def _where(trace: TracebackType | None) -> list[str]:
-    """The innermost places, as "functions/events.py:51"."""
+    """The innermost places, that of the fault first, as "functions/events.py:51"."""
     places = []
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename.removeprefix(_ROOT)
         places.append(f"{file}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return places[-_FRAMES:]
+    return places[: -_FRAMES - 1 : -1]
 
 
 def quiet_libraries(root: "logging.Logger") -> None:
@@ -192,8 +198,8 @@ if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
 
 
 def count(counts: Mapping[Metric, int], *, procedure: str = "") -> None:
-    """Counts in CloudWatch's embedded metric format: printed with the logs, no request. By tenant,
-    and by procedure ("birth/declaration") where one is given."""
+    """Counts in CloudWatch's embedded metric format: printed with the logs, no request. By tenant;
+    those of BY_PROCEDURE by `procedure` ("birth/declaration") too."""
     if not counts:
         return
     from aws_lambda_powertools.metrics import EphemeralMetrics

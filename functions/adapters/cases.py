@@ -218,9 +218,7 @@ def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
             "#decided = :at, #correlation = :correlation "
             "REMOVE GSI2PK, GSI2SK, " + ", ".join(_HELD),
             "ConditionExpression": "#state = :open AND #token = :token",
-            "ExpressionAttributeNames": {
-                f"#{name}": name for name in (*_ANSWERED, CORRELATION)
-            },
+            "ExpressionAttributeNames": {f"#{name}": name for name in (*_ANSWERED, CORRELATION)},
             "ExpressionAttributeValues": {
                 ":state": text(decision.state),
                 ":choice": text(decision.choice),

@@ -9,6 +9,7 @@ from infra.package.assemble import Code
 from infra.package.buckets import buckets
 from infra.package.cfn import Json, get, ref, sub
 from infra.package.edge import CONDITION, edge
+from infra.package.fleet import shared
 from infra.package.functions import all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
@@ -52,6 +53,7 @@ def template(parts: Parts) -> Json:
             **api(names, deployment, parts.code.binary_types),
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT]),
+            **shared(),
             **watching(names, deployment, all_functions(deployment)),
         },
         "Outputs": {
@@ -77,6 +79,7 @@ def _parameters(deployment: Deployment) -> Json:
         "HostedZoneId": deployment.hosted_zone,
         "WebAclArn": "",
         "BudgetCurrency": "USD",
+        "MonitoringSink": "",
         **dict.fromkeys(
             (
                 "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "ServiceClientId",
@@ -126,6 +129,7 @@ def _conditions() -> Json:
         "HasCertificate": is_given("CertificateArn"),
         "HasHostedZone": {"Fn::And": [has_cloudfront, is_given("HostedZoneId")]},
         "HasWebAcl": is_given("WebAclArn"),
+        "HasSink": is_given("MonitoringSink"),
         "HasRegister": is_given("RegisterUrl"),
         "HasTokens": is_given("TokenUrl"),
         "HasPayments": says_yes("PaymentsOnline"),
