@@ -59,7 +59,8 @@ class Captured:
         """Every written form of what is known of people, of some length, that no definition says
         too: "illness" is an answer, and a word of ours."""
         found = {form for value in self.data for form in _forms(value)}
-        return {v for v in found if len(v) >= _SHORTEST and v.lower() not in self._known}
+        long = {v for v in found if len(v) >= _SHORTEST and v.lower() not in self._known}
+        return {v for v in long if not re.fullmatch(r"20\d\d", v)}  # a year is in every line
 
     def leaks(self, said: Mapping[str, list[str]] | None = None) -> list[tuple[str, str]]:
         """(source, what of somebody stands in it). `said`: what to look in, instead of it all."""

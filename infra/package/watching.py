@@ -24,7 +24,7 @@ def watching(names: Names, deployment: Deployment, functions: Iterable[Function]
         resources[f"{queue}Waiting"] = _alarm(
             "AWS/SQS", "ApproximateNumberOfMessagesVisible",
             {"QueueName": get(queue, "QueueName")}, above=0, statistic="Maximum",
-            says="Something could not be done: docs/deploying.md says how to do it again",
+            says="Something could not be done",
         )  # fmt: skip
     for function in ("stream", "dossiers"):
         resources[f"{function.capitalize()}Late"] = _alarm(
