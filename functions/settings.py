@@ -47,6 +47,7 @@ class Settings(BaseModel):
     outside_url: str = ""
     documents_function: str = ""  # makes PDFs (functions/documents.py)
     seal_key: str = ""  # seals what is issued: a key of KMS (its id, ARN or alias)
+    edge_keys: str = ""  # secret: one of them says that a request came through CloudFront
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

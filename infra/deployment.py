@@ -26,7 +26,8 @@ class FunctionCapacity(_Part):
 class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
     tenants are changed together, 0 first. `object_lock_days`: 0 is none. `capacity`: by name of a
-    function or a process; "default" is for the others."""
+    function or a process; "default" is for the others. `edge_key_version`: of the key between
+    CloudFront and the functions, once it was changed (docs/deploying.md)."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -41,6 +42,7 @@ class Deployment(_Part):
     identity_provider: str = Field(pattern=r"^https://[^\s/]+(/[^\s]*)?$")
     inhabitants: int = Field(ge=1)
     wave: int = Field(default=2, ge=0)
+    edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
 
     @classmethod

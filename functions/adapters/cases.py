@@ -23,6 +23,7 @@ from functions.adapters.table import Cancelled, Table
 from functions.domain.agenda import Dated
 from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
+from functions.domain.numbers import age_order
 from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
 from functions.domain.retention import kept
@@ -77,7 +78,7 @@ class Cases:
                         **case_key(case.id, f"PARTY#{name}"),
                         "kind": text("party"),
                         "GSI1PK": text(f"CITIZEN#{ref}"),
-                        "GSI1SK": text(case.id),
+                        "GSI1SK": text(age_order(case.id)),
                     }
                 }
             }

@@ -207,8 +207,8 @@ class Store(Protocol):
     def mandates_about(self, ref: str) -> list[Mandate]:
         """By which others may act for this person; a moment old (an index)."""
 
-    def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
-        """Two requests: the index, then the items."""
+    def cases_of(self, ref: str, process: str = "") -> tuple[list[Case], list[Draft]]:
+        """Newest first; of one process, or of all. Two requests: the index, then the items."""
 
     def cases(self, ids: Sequence[str]) -> list[Case]: ...
     def queue(self, role: str, process: str, *, after: str, most: int, until: str = LATEST) -> Page:

@@ -7,7 +7,7 @@ from functions.domain.documents import (
     inspect_content,
     safe_name,
 )  # fmt: skip
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from functions.domain.problems import Invalid, NotFound, Problem
 from functions.domain.texts import N_, say
 from functions.services import drafting
@@ -22,7 +22,7 @@ def ask_upload(
     if len(kept) >= MOST_PER_QUESTION:
         text = N_("Je kan hier hoogstens %(most)s bestanden toevoegen. Verwijder er eerst een.")
         raise Invalid([Problem(field, say(text, most=MOST_PER_QUESTION))])
-    document = Document(id=new_case_id(), field=field)
+    document = Document(id=new_id(), field=field)
     address, fields = ports.files.upload_form(
         owner.case_id if isinstance(owner, Draft) else owner.id,
         document,

@@ -92,7 +92,9 @@ def page(
     )
 
 
-_OF_A_PROCEDURE = re.compile(r"/[a-z]{2}/desk/([a-z-]+/[a-z-]+)/([0-9A-Z]{26}|start|for|can-i)\b")
+_OF_A_PROCEDURE = re.compile(
+    r"/[a-z]{2}/desk/([a-z-]+/[a-z-]+)/([a-z-]+-[0-9A-Z]{26}|start|for|can-i)\b"
+)
 
 
 def _about(visit: Visit) -> str:

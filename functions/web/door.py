@@ -2,8 +2,8 @@
 
 Chalice finds its route by the resource that API Gateway names. Ours are greedy (see routing), so
 the event is told here which route it is. What API Gateway would answer itself if it knew every
-route (404, 405) is answered here too. Every request is a line in the log, with the id by which it
-is followed; the answer tells that id.
+route (404, 405) is answered here too, and what did not come through CloudFront is refused. Every
+request is a line in the log, with the id by which it is followed; the answer tells that id.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 
 from functions import log
 from functions.domain.correlation import HEADER, of_request
+from functions.web.edge import came_through, without_key
 from functions.web.routing import Match, Routes
 
 Event = dict[str, Any]
@@ -30,11 +31,18 @@ def plain_missing(event: Event) -> Answer:
 
 
 class Door:
-    """The Lambda handler of a Chalice app. `missing` answers where there is no route."""
+    """The Lambda handler of a Chalice app. `missing` answers where there is no route; `edge_keys`:
+    see functions.web.edge."""
 
-    def __init__(self, app: Any, missing: Missing = plain_missing) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401
+        missing: Missing = plain_missing,
+        edge_keys: Callable[[], str] = str,
+    ) -> None:
         self._app = app
         self._missing = missing
+        self._edge_keys = edge_keys
         self._routes = Routes(app.routes)
 
     def __call__(self, event: Event, context: object) -> Answer:
@@ -58,6 +66,10 @@ class Door:
             return {**answer, "headers": {**answer.get("headers", {}), HEADER: followed}}
 
     def _answer(self, event: Event, context: object, match: Match | None) -> Answer:
+        if not came_through(event, self._edge_keys()):
+            log.about(refusal="PastCloudFront")
+            return _problem(403, "Forbidden", {})
+        event = without_key(event)
         if match is None:
             return self._missing(event)
         methods = self._app.routes[match.resource]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from chalice.local import LambdaContext
 
+from infra.local.changes import Changes
 from infra.local.checkpoint import Checkpoint, MemoryCheckpoint
 from infra.local.clock import MovableClock, lapse
 from infra.local.config import ROOT, Local
@@ -100,6 +101,7 @@ class Desk:
         clock: MovableClock,
         checkpoint: Checkpoint,
         dossiers: Checkpoint | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self.local = local
         self.clock = clock
@@ -111,6 +113,7 @@ class Desk:
             handler=self.functions[local.function("stream")],
             queue_url=local.queue_url,
             checkpoint=checkpoint,
+            changes=changes,
         )
         # a second mapping of the same stream, with a checkpoint and dead letters of its own
         self.dossiers = Pump(
@@ -118,6 +121,7 @@ class Desk:
             handler=self.functions[local.function("dossiers")],
             queue_url=local.dossier_queue_url,
             checkpoint=dossiers or MemoryCheckpoint(),
+            changes=changes,
         )
         self.events = Events(self.functions[local.function("document-uploaded")])
         self.gateway = Gateway(

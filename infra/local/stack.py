@@ -129,7 +129,11 @@ class LocalStack:
             self.payments = payment_service(self.local, self.clock)
             self.payments.webhooks.pauses = (0.0, 0.05, 0.1)  # no test waits as long as people do
             self.desk = Desk(
-                self.local, cloud=self.cloud, clock=self.clock, checkpoint=MemoryCheckpoint()
+                self.local,
+                cloud=self.cloud,
+                clock=self.clock,
+                checkpoint=MemoryCheckpoint(),
+                changes=self.cloud.changes,
             )
         except BaseException:
             self._end()
@@ -212,6 +216,25 @@ class LocalStack:
                 message = "The desk does not come to rest"
                 raise TimeoutError(message)
             time.sleep(0.01)
+
+    def rests(self, longest: float = 30.0) -> bool:
+        """Wait until the desk, which works in the background, has nothing left to do.
+
+        That is: the stream was read, events were delivered, and each execution waits for somebody
+        or has ended. What others still send (a payment service) is not foreseen. False when
+        that took more than so many seconds.
+        """
+        give_up, quiet = time.monotonic() + longest, 0
+        while quiet < 3 and time.monotonic() < give_up:
+            is_still = (
+                self.pump.has_read_all
+                and self.events.are_delivered
+                and self.cloud.mail_events.are_told
+                and not self.cloud.busy()
+            )
+            quiet = quiet + 1 if is_still else 0
+            time.sleep(0.01)
+        return quiet >= 3
 
     def tell(self) -> None:
         """Let DOSIS be told of what changed until now."""

@@ -1,12 +1,11 @@
 """The functions: one per process, the general desk, and those without a URL."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from functions.processes import all_processes
 from infra.deployment import Deployment, FunctionCapacity
 from infra.front_door import GENERAL
-from infra.package import policies
+from infra.package import policies, rights
 from infra.package.cfn import (
     NOTHING,
     Json,
@@ -20,9 +19,11 @@ from infra.package.cfn import (
     sub,
     when,
 )  # fmt: skip
+from infra.package.edge_key import CONDITION, accepted
 from infra.package.keys import DATA_KEY
 from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
 from infra.package.names import Names
+from infra.package.rights import Statements
 
 # What every function is started with (functions/settings.py), and what each kind needs more
 _ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
@@ -44,7 +45,7 @@ class Function:
     name: str
     handler: str
     processes: str
-    statements: Callable[[Names, str], list[Json]]  # (names, the sender of mails)
+    statements: Statements
     takes_urls: bool = False
     capacity: FunctionCapacity | None = None
     secrets: tuple[str, ...] = _ALWAYS
@@ -62,143 +63,34 @@ def all_functions(deployment: Deployment) -> list[Function]:
     processes = [process for process in all_processes() if "*" in wanted or process.name in wanted]
     return [
         *(_of_process(process.name, lists=bool(process.lists)) for process in processes),
-        Function(GENERAL, "functions.entry.handler", "*", _desk, takes_urls=True,
+        Function(GENERAL, "functions.entry.handler", "*", rights.desk, takes_urls=True,
                  secrets=_WITH_OTHERS),
         *_WITHOUT_URL,
     ]  # fmt: skip
 
 
 def _of_process(name: str, *, lists: bool) -> Function:
-    def statements(names: Names, sender: str) -> list[Json]:
-        del sender
-        return [
-            *policies.table_of_visits(name, lists=lists),
-            *policies.bucket(names, _VISITOR),
-            *policies.call(names, "documents"),
-        ]
-
     return Function(
-        name, "functions.entry.handler", name, statements, takes_urls=True, secrets=_WITH_OTHERS
-    )
-
-
-_VISITOR = {
-    # a presigned form or link does what its signer may do; who comes back from an upload has it
-    # checked at once when the event was not there yet, so a visit releases files too
-    "s3:PutObject": ("quarantine", "documents"),
-    "s3:GetObject": ("quarantine", "documents", "previews", "issued", "lists"),
-    "s3:DeleteObject": ("quarantine",),
-}
-_OFFICE = {
-    "s3:PutObject": ("quarantine", "documents", "imports", "lists"),
-    "s3:GetObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
-    "s3:DeleteObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
-}
-_KEEPING = {
-    "s3:PutObject": ("lists",),
-    "s3:GetObject": ("documents", "issued", "lists"),
-    "s3:DeleteObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
-}
-_CHECKER = {
-    "s3:GetObject": ("quarantine", "imports"),
-    "s3:PutObject": ("documents", "lists"),
-    "s3:DeleteObject": ("quarantine", "imports"),
-}
-_PRINTER = {
-    "s3:GetObject": ("documents", "issued", "lists", "seal", "previews"),
-    "s3:PutObject": ("previews", "issued", "lists"),
-}
-
-
-def _desk(names: Names, sender: str) -> list[Json]:
-    del sender
-    return [
-        *policies.whole_table(scan=False),
-        *policies.bucket(names, _OFFICE),
-        *policies.call(names, "documents"),
-        *policies.counts_letters(),
-    ]
-
-
-def _stream(names: Names, sender: str) -> list[Json]:
-    return [
-        *policies.whole_table(scan=False),
-        *policies.bucket(names, _KEEPING),
-        *policies.machines(names),
-        *policies.sends_mail(names, sender),
-        *policies.call(names, "documents"),
-        *_reads_stream("DeadLetters"),
-    ]
-
-
-def _agenda(names: Names, sender: str) -> list[Json]:
-    return [
-        *policies.whole_table(scan=True),
-        *policies.bucket(names, _KEEPING),
-        *policies.machines(names),
-        *policies.sends_mail(names, sender),
-        *policies.call(names, "documents"),
-    ]
-
-
-def _dossiers(names: Names, sender: str) -> list[Json]:
-    del names, sender
-    return [*policies.table_of_cases(), *_reads_stream("DossierDeadLetters")]
-
-
-def _reads_stream(queue: str) -> list[Json]:
-    return [
-        allow(
-            ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"],
-            get("Table", "StreamArn"),
-        ),
-        allow(["dynamodb:ListStreams"], "*"),  # it knows no resource
-        allow(["sqs:SendMessage"], get(queue, "Arn")),
-        allow(
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            DATA_KEY,
-            StringEquals={"kms:ViaService": sub("sqs.${AWS::Region}.${AWS::URLSuffix}")},
-        ),
-    ]
-
-
-def _task(names: Names, sender: str) -> list[Json]:
-    del names, sender
-    return policies.table_of_cases()
-
-
-def _uploaded(names: Names, sender: str) -> list[Json]:
-    del sender
-    return [*policies.table_of_cases(), *policies.bucket(names, _CHECKER)]
-
-
-def _documents(names: Names, sender: str) -> list[Json]:
-    del sender
-    return [
-        *policies.table_of_cases(), *policies.bucket(names, _PRINTER), *policies.seals(),
-    ]  # fmt: skip
-
-
-def _mail_event(names: Names, sender: str) -> list[Json]:
-    del names, sender
-    return policies.table_of_cases()
+        name, "functions.entry.handler", name, rights.visits(name, lists=lists), takes_urls=True,
+        secrets=_WITH_OTHERS,
+    )  # fmt: skip
 
 
 _Cap = FunctionCapacity
 _WITHOUT_URL = (
-    Function("stream", "functions.events.stream", "*", _stream, secrets=_WITH_OTHERS,
+    Function("stream", "functions.events.stream", "*", rights.stream, secrets=_WITH_OTHERS,
              capacity=_Cap(memory_mb=512, timeout_s=60)),
-    Function("dossiers", "functions.events.dossiers", "*", _dossiers,
+    Function("dossiers", "functions.events.dossiers", "*", rights.dossiers,
              secrets=(*_ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
-    Function("workflow-task", "functions.events.workflow_task", "*", _task,
+    Function("workflow-task", "functions.events.workflow_task", "*", rights.task,
              secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=30)),
-    Function("document-uploaded", "functions.events.document_uploaded", "*", _uploaded, queue=True,
-             capacity=_Cap(memory_mb=1024, timeout_s=120)),
-    Function("agenda", "functions.events.agenda", "*", _agenda, queue=True, secrets=_WITH_OTHERS,
-             capacity=_Cap(memory_mb=512, timeout_s=600, reserved=1)),
-    Function("documents", "functions.events.documents", "*", _documents, queue=True,
+    Function("document-uploaded", "functions.events.document_uploaded", "*", rights.uploaded,
+             queue=True, capacity=_Cap(memory_mb=1024, timeout_s=120)),
+    Function("agenda", "functions.events.agenda", "*", rights.agenda, queue=True,
+             secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=600, reserved=1)),
+    Function("documents", "functions.events.documents", "*", rights.documents, queue=True,
              layers=("SharedLayer", "DocumentsLayer"), capacity=_Cap(memory_mb=2048, timeout_s=60)),
-    Function("mail-event", "functions.events.mail_event", "*", _mail_event, queue=True,
+    Function("mail-event", "functions.events.mail_event", "*", rights.mail_event, queue=True,
              capacity=_Cap(memory_mb=512, timeout_s=30)),
 )  # fmt: skip
 
@@ -271,7 +163,9 @@ def _resources(
                 "KmsKeyArn": DATA_KEY,
                 "LoggingConfig": {"LogGroup": ref(log_group), "LogFormat": "JSON",
                                   "SystemLogLevel": "WARN"},
-                "Environment": {"Variables": environment(one, names, sender)},
+                "Environment": {
+                    "Variables": environment(one, names, sender, deployment.edge_key_version)
+                },
                 "AutoPublishAlias": "live",
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
@@ -291,8 +185,8 @@ def _role(statements: list[Json]) -> Json:
     return made
 
 
-def environment(one: Function, names: Names, sender: str) -> Json:
-    """See docs/settings.md. A secret is named here, never written."""
+def environment(one: Function, names: Names, sender: str, key_version: str) -> Json:
+    """See docs/settings.md. A secret is named here, never written. `key_version`: see edge_key."""
     return {
         "TENANT_FILE": "/var/task/tenant.toml",
         "CALENDAR_FILE": "/var/task/elections.toml",
@@ -319,6 +213,7 @@ def environment(one: Function, names: Names, sender: str) -> Json:
             f"https://{names.prefix}-documents-${{AWS::AccountId}}"
             ".s3.${AWS::Region}.${AWS::URLSuffix}/"
         ),
+        "EDGE_KEYS": when(CONDITION, accepted(key_version), "") if one.takes_urls else "",
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",

@@ -8,7 +8,8 @@ from infra.package.api import account, api
 from infra.package.assemble import Code
 from infra.package.buckets import buckets
 from infra.package.cfn import Json, get, ref, sub
-from infra.package.edge import CONDITION, edge
+from infra.package.edge import edge
+from infra.package.edge_key import CONDITION
 from infra.package.fleet import shared
 from infra.package.functions import all_functions, functions
 from infra.package.keys import keys
@@ -52,7 +53,7 @@ def template(parts: Parts) -> Json:
             **streams(names),
             **api(names, deployment, parts.code.binary_types),
             **account(names),
-            **edge(names, ["${OidcIssuer}", _CHECKOUT]),
+            **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
             **shared(),
             **watching(names, deployment, all_functions(deployment)),
         },

@@ -6,7 +6,7 @@ import pytest
 
 from functions import wiring
 from functions.domain.links import Act, Given
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from infra.local.identity import load_personas
 from infra.local.stack import LocalStack
 from tests.contract.test_mandates import grant, ref
@@ -362,5 +362,5 @@ def test_a_forged_page_id_is_no_mandate(desk: LocalStack) -> None:
     lena = signed_in(desk, "lena-peeters")
     data = {"csrf": csrf(lena), "mandate_id": "../x", **boxes()}
     assert lena.post(MANDATES, data).status_code == 404
-    assert revoke(lena, f"given-{new_case_id()}") == 404
+    assert revoke(lena, f"given-{new_id()}") == 404
     assert given() == []

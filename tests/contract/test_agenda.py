@@ -247,7 +247,9 @@ def test_six_hundred_at_once_take_two_runs(desk: LocalStack) -> None:
     now = ports.clock.now()
     for _ in range(600):
         data = {"step": "registration", "entered": ""}
-        ports.store.plan(Dated(case_id=new_case_id(), kind="warn", name="x", at=now, data=data))
+        ports.store.plan(
+            Dated(case_id=new_case_id("birth"), kind="warn", name="x", at=now, data=data)
+        )
     assert [desk.desk.do_what_is_due() for _ in range(3)] == [500, 100, 0]
 
 

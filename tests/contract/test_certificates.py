@@ -172,7 +172,7 @@ def test_a_number_that_is_none_is_told_and_not_repeated(desk: LocalStack, insz: 
 @pytest.mark.parametrize(
     ("document_id", "lang"),
     [("none", "nl"), ("{id}", "es"), ("{id}", "de"), ("{id}", "NL"), ("{case}-0-certificate", "nl"),
-     ("{case}-1-letter", "nl"), ("01KB0000000000000000000000-1-certificate", "nl"),
+     ("{case}-1-letter", "nl"), ("birth-01KB0000000000000000000000-1-certificate", "nl"),
      ("%2e%2e", "nl"), ("{case}-99999-certificate", "nl")],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(

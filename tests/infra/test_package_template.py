@@ -16,7 +16,7 @@ from infra.deployment import Deployment
 from infra.local.config import ROOT
 from infra.package import workflows
 from infra.package.assemble import Code
-from infra.package.edge import web_acl
+from infra.package.firewall import web_acl
 from infra.package.names import Names
 from infra.package.template import Parts, template
 

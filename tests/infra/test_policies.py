@@ -4,30 +4,34 @@ The journeys run through the real handlers on moto; every request to AWS is put 
 the function that makes it.
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.domain.tenant import load_tenant
-from functions.processes import all_processes
-from infra.deployment import Deployment
-from infra.local.config import ROOT
+from functions.domain.numbers import new_case_id
+from functions.domain.procedure import Procedure
+from functions.processes import all_procedures, all_processes
 from infra.local.stack import LocalStack
-from infra.package.assemble import Code
-from infra.package.template import Parts, template
+from infra.package.cfn import logical
+from infra.package.workflows import machine_id
 from tests.contract import test_journeys
 
-from .allowed import BUCKET, TABLE, Recorded, Request, is_allowed, recorded, refused, statements_of
-
-TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
+from .allowed import (
+    BUCKET,
+    TABLE,
+    Recorded,
+    Request,
+    is_allowed,
+    recorded,
+    refused,
+    statements_of,
+    unpacked_template,
+)
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
-    code = Code(Path("f.zip"), {}, [])
-    zips = {"functions": "f.zip", "shared": "s.zip", "documents": "d.zip"}
-    return template(Parts(load_tenant(TENANT), Deployment.load(TENANT), code, zips))
+    return unpacked_template()
 
 
 def role_of(made: dict[str, Any], function: str) -> list[dict[str, Any]]:
@@ -60,13 +64,48 @@ def test_the_evaluator_does_refuse(made: dict[str, Any]) -> None:
 def test_a_function_of_a_process_sees_no_queue_of_another(
     process: str, made: dict[str, Any]
 ) -> None:
-    from infra.package.cfn import logical
-
     statements = role_of(made, logical(process))
     for other in all_processes():
         for key in (f"QUEUE#registrar#{other.name}", f"WAITING#{other.name}/declaration"):
             asked = Request("dynamodb:Query", f"{TABLE}/index/GSI2", (key,))
             assert is_allowed(statements, asked) == (other.name == process), key
+
+
+_TABLE_ACTIONS = ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]
+
+
+@pytest.mark.parametrize("process", [process.name for process in all_processes()])
+def test_a_function_of_a_process_reads_and_writes_no_case_of_another(
+    process: str, made: dict[str, Any]
+) -> None:
+    statements = role_of(made, logical(process))
+    for other in all_processes():
+        case_id = new_case_id(other.name)
+        own = other.name == process
+        for action in _TABLE_ACTIONS:
+            asked = Request(f"dynamodb:{action}", TABLE, (f"CASE#{case_id}",))
+            assert is_allowed(statements, asked) == own, (other.name, action)
+        mixed = (f"CASE#{case_id}", f"CASE#{new_case_id(process)}")
+        assert is_allowed(statements, Request("dynamodb:BatchGetItem", TABLE, mixed)) == own
+        for folder in ("quarantine", "documents", "previews", "issued"):
+            file = f"{BUCKET}/{folder}/{case_id}/x"
+            assert is_allowed(statements, Request("s3:GetObject", file)) == own, file
+
+
+@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda procedure: procedure.key)
+def test_a_state_machine_writes_cases_of_its_own_process_only(
+    procedure: Procedure, made: dict[str, Any]
+) -> None:
+    statements = statements_of(made, f"{machine_id(procedure)}Role")
+    for other in all_processes():
+        asked = Request("dynamodb:UpdateItem", TABLE, (f"CASE#{new_case_id(other.name)}",))
+        assert is_allowed(statements, asked) == (other.name == procedure.process), other.name
+
+
+def test_no_name_of_a_process_begins_with_another_and_a_dash() -> None:
+    """Or the policy of one would let it at the cases of the other."""
+    names = [process.name for process in all_processes()]
+    assert not [(a, b) for a in names for b in names if b.startswith(f"{a}-")]
 
 
 @pytest.mark.parametrize(

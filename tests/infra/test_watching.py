@@ -206,7 +206,7 @@ def test_no_log_keeps_what_a_workflow_or_a_request_holds(made: dict[str, Any]) -
 
 
 def test_the_firewall_keeps_no_requests() -> None:
-    from infra.package.edge import web_acl
+    from infra.package.firewall import web_acl
     from infra.package.names import Names
 
     made = web_acl(Names("mechelen"))

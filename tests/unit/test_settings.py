@@ -53,6 +53,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "mail_events",
         "seal_key",
         "dosis_url",
+        "edge_keys",
         "documents_function",
         "assets_file",
         "botocore_data",

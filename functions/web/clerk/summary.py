@@ -11,7 +11,7 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, happened
 from functions.domain.counter_views import SignedPage, SummaryPage
 from functions.domain.forms import declared_topics, questions_of
-from functions.domain.numbers import is_case_id, write_case_number
+from functions.domain.numbers import is_id, write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound
 from functions.domain.session import Session
@@ -167,7 +167,7 @@ class Summaries(FormRoutes):
         chain once."""
         session, file = self._case(visit)
         document_id = visit.param("document_id")
-        if not is_case_id(document_id):
+        if not is_id(document_id):
             raise NotFound
         case_id = file.case.id
         received = uploading.receive(visit.ports, case_id, document_id)
