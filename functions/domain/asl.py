@@ -3,7 +3,9 @@
 A human step becomes four states: `enter` (our function records the step and answers its term),
 `wait` (Step Functions writes the task with its token into the table and waits), `lapse` (the term
 ran out: the table says whether a decision was just in time), `choose`.
-The input and the state hold the case id and deadlines, never personal data.
+The input and the state hold the case id, deadlines and the id of the request that is followed,
+never personal data. Our function is given the whole state: the id of who answered the last step is
+in its `outcome`, that of who handed it in is its `correlation`; an execution goes on without any.
 """
 
 from typing import Any
@@ -33,7 +35,7 @@ _RETRY_WRITE = [
 # What an earlier opening of the same step left: its answer, and which clerk had it.
 _GONE = (
     "choice", "reason", "decided", "holder", "holder_name", "holder_from", "holder_note",
-    "GSI1PK", "GSI1SK",
+    "GSI1PK", "GSI1SK", "correlation",
 )  # fmt: skip
 
 
@@ -211,7 +213,10 @@ def _lambda(
     state: dict[str, Any] = {
         "Type": "Task",
         "Resource": "arn:aws:states:::lambda:invoke",
-        "Parameters": {"FunctionName": arn, "Payload": {"case_id.$": "$.case_id", **payload}},
+        "Parameters": {
+            "FunctionName": arn,
+            "Payload": {"case_id.$": "$.case_id", "state.$": "$", **payload},
+        },
         "ResultSelector": select,
         "ResultPath": into,
         "Retry": _RETRY,

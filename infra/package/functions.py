@@ -233,9 +233,9 @@ def environment(one: Function, names: Names, deployment: Deployment, sender: str
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",
-        "POWERTOOLS_SERVICE_NAME": "burgerloket",
-        "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
         "POWERTOOLS_TRACE_DISABLED": "true",
+        # a warning of pydantic quotes the value that it is about
+        "PYTHONWARNINGS": "ignore",
         **{_variable(name): _named(names, name) for name in one.secrets},
     }
 

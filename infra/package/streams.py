@@ -25,7 +25,7 @@ def streams(names: Names, deployment: Deployment) -> Resources:
             names,
             "dossiers",
             "DossierDeadLetters",
-            at_once,
+            deployment.stream.at_once,
             batch=25,
             FilterCriteria={
                 "Filters": [

@@ -10,6 +10,7 @@ from infra.package.buckets import buckets
 from infra.package.cfn import Json, get, ref, sub
 from infra.package.edge import edge
 from infra.package.edge_key import CONDITION
+from infra.package.fleet import shared
 from infra.package.functions import WATCHED, all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
@@ -56,6 +57,7 @@ def template(parts: Parts) -> Json:
             **api(names, deployment, parts.code.binary_types),
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
+            **shared(),
             **watching(names, deployment, all_functions(deployment)),
             **rollback(names, all_functions(deployment)),
         },
@@ -82,6 +84,7 @@ def _parameters(deployment: Deployment) -> Json:
         "HostedZoneId": deployment.hosted_zone,
         "WebAclArn": "",
         "BudgetCurrency": "USD",
+        "MonitoringSink": "",
         **dict.fromkeys(
             (
                 "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "TokenKeysUrl",
@@ -137,6 +140,7 @@ def _conditions() -> Json:
         "HasCertificate": is_given("CertificateArn"),
         "HasHostedZone": {"Fn::And": [has_cloudfront, is_given("HostedZoneId")]},
         "HasWebAcl": is_given("WebAclArn"),
+        "HasSink": is_given("MonitoringSink"),
         "HasRegister": is_given("RegisterUrl"),
         "HasTokens": is_given("TokenUrl"),
         "HasPayments": says_yes("PaymentsOnline"),
