@@ -192,10 +192,13 @@ def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge's schedule, every hour: do what is due."""
-    del event
+    """EventBridge's schedule, every hour: do what is due. `{"forgotten": true}`, of an operator:
+    start and resume what was never begun (infra/operate)."""
     ports = wiring.ports()
     ports.once.context = context
+    if event.get("forgotten"):
+        started = reacting.start_forgotten(ports)
+        return {"started": started, "resumed": reacting.resume_forgotten(ports)}
     from functions.services import digests
 
     return {

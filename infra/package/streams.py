@@ -4,14 +4,14 @@ from infra.package.cfn import Json, Resources, allow, get, ref, resource, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
 
-_QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
+QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
 _LONGEST = 14 * 24 * 3600  # seconds that SQS keeps a message
 
 
 def streams(names: Names) -> Resources:
     return {
-        **{queue: _queue() for queue in _QUEUES},
-        **{f"{queue}Policy": _only_tls(queue) for queue in _QUEUES},
+        **{queue: _queue() for queue in QUEUES},
+        **{f"{queue}Policy": _only_tls(queue) for queue in QUEUES},
         "StreamMapping": _mapping(names, "stream", "DeadLetters", batch=100),
         # records of cases only (functions.events.dossiers)
         "DossiersMapping": _mapping(

@@ -13,7 +13,7 @@ from infra.package.functions import all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
-from infra.package.streams import streams
+from infra.package.streams import QUEUES, streams
 from infra.package.table import table
 from infra.package.watching import watching
 from infra.package.workflows import wanted, workflows
@@ -66,6 +66,9 @@ def template(parts: Parts) -> Json:
                 "Value": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"),
             },
             "DataKeyArn": {"Value": get("DataKey", "Arn")},
+            # what infra/operate works on
+            "TableName": {"Value": ref("Table")},
+            **{queue: {"Value": ref(queue)} for queue in QUEUES},
         },
     }
 
