@@ -2,6 +2,9 @@
 
     redrive      replay what waits in the dead-letter queues (--dry-run: say what waits)
     stuck        which cases stand still, and what to do (--restart CASE)
+    close, open  nobody reaches the desk (--everything: nothing runs at all); as it was
+    export       everything of a tenant that leaves, into a folder or bucket (--to)
+    verify       an export held against the live table and bucket (--at)
 
 Credentials and, where needed, AWS_PROFILE are of the environment; the region is the tenant's. What
 each answers to the shell: 0 all is well, 1 something is left to do, 2 it cannot be told.
@@ -18,6 +21,10 @@ from functions.domain.problems import Busy, Conflict
 from infra.operate.deployed import CannotTell, Deployed, find
 
 WELL, LEFT, UNKNOWN = 0, 1, 2
+_WARNING = (
+    "WARNING: an export holds national numbers, documents and all that people told the "
+    "municipality. Keep it encrypted, give it to nobody by mail, and delete what you do not need."
+)
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -61,6 +68,17 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="delete the letters whose records the stream does not have any more",
     )
+    close = command("close", _close, "nobody reaches the desk any more")
+    close.add_argument("--everything", action="store_true", help="no function runs at all")
+    command("open", _open, "every function may run again, as the tenant's file says")
+    export = command("export", _export, "everything of a tenant, to take along")
+    export.add_argument("--to", required=True, help="a folder, or s3://bucket/prefix")
+    export.add_argument(
+        "--while-open", action="store_true",
+        help="a copy that is not of one moment: the desk goes on",
+    )  # fmt: skip
+    verify = command("verify", _verify, "an export held against what is live")
+    verify.add_argument("--at", required=True, help="a folder, or s3://bucket/prefix")
     return parser
 
 
@@ -80,6 +98,61 @@ def _redrive(given: argparse.Namespace) -> int:
         return UNKNOWN
     left = result.failed + (0 if given.forget_expired else result.expired)
     return LEFT if left else WELL
+
+
+def _close(given: argparse.Namespace) -> int:
+    from infra.operate import closing
+
+    done = closing.close(_found(given), everything=given.everything)
+    print(f"Closed: {', '.join(done)}. `open` undoes it.")
+    return WELL
+
+
+def _open(given: argparse.Namespace) -> int:
+    from infra.operate import closing
+
+    print(f"May run again: {', '.join(closing.reopen(_found(given)))}.")
+    return WELL
+
+
+def _export(given: argparse.Namespace) -> int:
+    from infra.operate import closing, exporting
+    from infra.operate.places import place_of
+
+    deployed = _found(given)
+    running = [] if given.while_open else closing.open_ones(deployed)
+    if running:
+        raise CannotTell(
+            f"these functions may still write: {', '.join(running)}. "
+            f"First: python -m infra.operate close {given.tenant} --everything"
+        )
+    print(_WARNING, file=sys.stderr)
+    made = exporting.export(deployed, place_of(given.to, deployed.region, deployed.bucket), _say)
+    counts = made["counts"]
+    print(
+        f"{counts['items']} items, {counts['cases']} cases, {counts['documents']} documents; "
+        f"newest change {made['newest_change'] or 'none'}."
+    )
+    for broken in made["chains"]["broken"]:
+        print(f"BROKEN  {broken}")
+    print(f"Then: python -m infra.operate verify {given.tenant} --at {given.to}")
+    return LEFT if made["chains"]["broken"] else WELL
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from infra.operate import verifying
+    from infra.operate.places import place_of
+
+    deployed = _found(given)
+    found = verifying.verify(deployed, place_of(given.at, deployed.region, ""), _say)
+    for line in found:
+        print(line)
+    print(f"{len(found)} differences." if found else "The export is whole, and is what is live.")
+    return LEFT if found else WELL
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
