@@ -14,6 +14,7 @@ docs/runbooks/README.md says when to use which.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -68,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="delete the letters whose records the stream does not have any more",
     )
+    stuck = command("stuck", _stuck, "which cases stand still, and what to do")
+    stuck.add_argument("--restart", metavar="CASE", help="its number or id: let it go on")
     close = command("close", _close, "nobody reaches the desk any more")
     close.add_argument("--everything", action="store_true", help="no function runs at all")
     command("open", _open, "every function may run again, as the tenant's file says")
@@ -98,6 +101,20 @@ def _redrive(given: argparse.Namespace) -> int:
         return UNKNOWN
     left = result.failed + (0 if given.forget_expired else result.expired)
     return LEFT if left else WELL
+
+
+def _stuck(given: argparse.Namespace) -> int:
+    from infra.operate import stuck
+
+    deployed = _found(given)
+    if given.restart:
+        print(stuck.restart(deployed, given.restart))
+        return WELL
+    found = list(stuck.stuck(deployed, datetime.now(UTC)))
+    for one in found:
+        print(f"{one.what}\n    {one.do}")
+    print(f"{len(found)} stand still." if found else "Nothing stands still.")
+    return LEFT if found else WELL
 
 
 def _close(given: argparse.Namespace) -> int:

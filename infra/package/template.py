@@ -99,6 +99,12 @@ def _parameters(deployment: Deployment) -> Json:
         **{name: {"Type": "String", "Default": value} for name, value in plain.items()},
         "PaymentsOnline": {**yes_no, "Default": "no"},
         "OutsideParties": {**yes_no, "Default": "no"},
+        "SecretsSince": {
+            "Type": "String",
+            "Default": "the first deployment",
+            "MaxLength": 60,
+            "Description": "Say something new after a secret changed: every function begins anew",
+        },
         "SetsApiAccount": {
             **yes_no,
             "Default": "no",
