@@ -43,6 +43,8 @@ def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     changes: list[Change] = []
     for record in event["Records"]:
+        if _is_put_back(record["dynamodb"]):
+            continue
         try:
             counts += _react(record)
             changes += _changes(record)
@@ -129,6 +131,12 @@ def _tell(ports: Ports, record: dict[str, Any]) -> Counter[str]:
         return Counter()
     told = telling_dosis.changed(ports, items.read_case(new))
     return Counter({"DossierTold": 1}) if told is Told.SENT else Counter()
+
+
+def _is_put_back(change: dict[str, Any]) -> bool:
+    """Whether an operator wrote an item of before again (infra/operate): its time was then."""
+    old, new = change.get("OldImage", {}), change.get("NewImage", {})
+    return new.get("restored") != old.get("restored") and "restored" in new
 
 
 def _is_the_same_question(change: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@
     close, open  nobody reaches the desk (--everything: nothing runs at all); as it was
     export       everything of a tenant that leaves, into a folder or bucket (--to)
     verify       an export held against the live table and bucket (--at)
+    restore      the table as it was at a moment: begin, compare, put-back, documents
 
 Credentials and, where needed, AWS_PROFILE are of the environment; the region is the tenant's. What
 each answers to the shell: 0 all is well, 1 something is left to do, 2 it cannot be told.
@@ -20,6 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.domain.problems import Busy, Conflict
 from infra.operate.deployed import CannotTell, Deployed, find
+from infra.operate.restore_steps import add_restore
 
 WELL, LEFT, UNKNOWN = 0, 1, 2
 _WARNING = (
@@ -82,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     verify = command("verify", _verify, "an export held against what is live")
     verify.add_argument("--at", required=True, help="a folder, or s3://bucket/prefix")
+    restore = command("restore", _restore, "the table as it was at a moment")
+    add_restore(restore)
     return parser
 
 
@@ -166,6 +170,12 @@ def _verify(given: argparse.Namespace) -> int:
         print(line)
     print(f"{len(found)} differences." if found else "The export is whole, and is what is live.")
     return LEFT if found else WELL
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from infra.operate.restore_steps import run
+
+    return LEFT if run(_found(given), given, _say) else WELL
 
 
 def _say(text: str) -> None:
