@@ -26,7 +26,9 @@ class FunctionCapacity(_Part):
 class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
     tenants are changed together, 0 first. `object_lock_days`: 0 is none. `capacity`: by name of a
-    function or a process; "default" is for the others."""
+    function or a process; "default" is for the others. `artifacts`: the bucket that they are
+    deployed from, empty for the account's own. `parameters`: what the stack's template is given
+    (infra/package/template.py), no secrets."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -41,6 +43,8 @@ class Deployment(_Part):
     identity_provider: str = Field(pattern=r"^https://[^\s/]+(/[^\s]*)?$")
     inhabitants: int = Field(ge=1)
     wave: int = Field(default=2, ge=0)
+    artifacts: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    parameters: dict[str, str] = {}
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
 
     @classmethod

@@ -1,6 +1,6 @@
 """A case whose execution ended before it did goes on in a new one, where the table says it is.
 
-Nothing that was decided is asked again, and no term begins anew: docs/decisions/0022-operating.md.
+Nothing that was decided is asked again, and no term begins anew: docs/decisions/0024-operating.md.
 """
 
 from datetime import datetime

@@ -25,10 +25,10 @@ from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
 from infra.package.names import Names
 
 # What every function is started with (functions/settings.py), and what each kind needs more
-_ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
-_WITH_OTHERS = (*_ALWAYS, "register-client-secret", "service-key", "payment-key", "outside-key")
+ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
+_WITH_OTHERS = (*ALWAYS, "register-client-secret", "service-key", "payment-key", "outside-key")
 # A secret that exists only where a service is connected; the condition that says so
-_CONNECTED = {
+CONNECTED = {
     "register-client-secret": "HasRegister",
     "service-key": "HasTokens",
     "payment-key": "HasPayments",
@@ -36,10 +36,15 @@ _CONNECTED = {
 }
 
 
+# The condition that deployments are taken back by alarms: not when one remedies an alarm that is on
+WATCHED = "RollsBackOnAlarm"
+
+
 @dataclass(frozen=True)
 class Function:
     """`takes_urls`: whether API Gateway calls it. `queue`: whether what fails asynchronously is
-    kept in its own dead letters."""
+    kept in its own dead letters. `batches`: whether it is given many records and answers which
+    of them failed."""
 
     name: str
     handler: str
@@ -47,14 +52,24 @@ class Function:
     statements: Callable[[Names, str], list[Json]]  # (names, the sender of mails)
     takes_urls: bool = False
     capacity: FunctionCapacity | None = None
-    secrets: tuple[str, ...] = _ALWAYS
+    secrets: tuple[str, ...] = ALWAYS
     layers: tuple[str, ...] = ("SharedLayer",)
     queue: bool = False
+    batches: bool = False
     extra: Json = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return logical(f"{self.name}-function")
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """Which stop its deployment and take it back, by logical id. An exception is not enough to
+        tell: to who asks by a URL it is an answer of 500, and a record that failed is answered as
+        failed; neither is an error of the function to Lambda."""
+        answered = ["ApiErrors"] if self.takes_urls else []
+        reported = [f"{self.id}Fails"] if self.batches else []
+        return (f"{self.id}Errors", *answered, *reported)
 
 
 def all_functions(deployment: Deployment) -> list[Function]:
@@ -187,9 +202,11 @@ def _mail_event(names: Names, sender: str) -> list[Json]:
 _Cap = FunctionCapacity
 _WITHOUT_URL = (
     Function("stream", "functions.events.stream", "*", _stream, secrets=_WITH_OTHERS,
+             batches=True,
              capacity=_Cap(memory_mb=512, timeout_s=60)),
     Function("dossiers", "functions.events.dossiers", "*", _dossiers,
-             secrets=(*_ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
+             batches=True, secrets=(*ALWAYS, "service-key"),
+             capacity=_Cap(memory_mb=512, timeout_s=60)),
     Function("workflow-task", "functions.events.workflow_task", "*", _task,
              secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=30)),
     Function("document-uploaded", "functions.events.document_uploaded", "*", _uploaded, queue=True,
@@ -278,7 +295,7 @@ def _resources(
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
                     "Type": ref("DeploymentPreference"),
-                    "Alarms": [ref(f"{one.id}Errors")],
+                    "Alarms": when(WATCHED, [ref(alarm) for alarm in one.alarms], []),
                 },
                 **(invoked if one.queue else {}),
             },
@@ -337,4 +354,4 @@ def _variable(secret: str) -> str:
 
 def _named(names: Names, secret: str) -> object:
     where = f"ssm:{names.parameters}/{secret}"
-    return when(_CONNECTED[secret], where, "") if secret in _CONNECTED else where
+    return when(CONNECTED[secret], where, "") if secret in CONNECTED else where

@@ -9,10 +9,11 @@ from infra.package.assemble import Code
 from infra.package.buckets import buckets
 from infra.package.cfn import Json, get, ref, sub
 from infra.package.edge import CONDITION, edge
-from infra.package.functions import all_functions, functions
+from infra.package.functions import WATCHED, all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
+from infra.package.rollback import rollback
 from infra.package.streams import QUEUES, streams
 from infra.package.table import table
 from infra.package.watching import watching
@@ -53,6 +54,7 @@ def template(parts: Parts) -> Json:
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT]),
             **watching(names, deployment, all_functions(deployment)),
+            **rollback(names, all_functions(deployment)),
         },
         "Outputs": {
             "SiteBucket": {"Value": ref("Site")},
@@ -110,6 +112,11 @@ def _parameters(deployment: Deployment) -> Json:
             "Default": "no",
             "Description": "yes, once per account and region: the role by which APIs write logs",
         },
+        "RollbackOnAlarm": {
+            **yes_no,
+            "Default": "yes",
+            "Description": "no, for the deployment that remedies an alarm that is on",
+        },
         "DeploymentPreference": {
             "Type": "String",
             "Default": "Canary10Percent5Minutes",
@@ -140,4 +147,5 @@ def _conditions() -> Json:
         "HasPayments": says_yes("PaymentsOnline"),
         "HasOutside": says_yes("OutsideParties"),
         "SetsApiAccount": says_yes("SetsApiAccount"),
+        WATCHED: says_yes("RollbackOnAlarm"),
     }

@@ -20,18 +20,18 @@ from tests.infra.operated import operate
 
 
 @pytest.fixture
-def filled(desk: LocalStack, deployed: Deployed):
+def filled(desk: LocalStack, tenant: Deployed):
     """Two cases, one of them closed; a document, one that was not checked, and a session."""
     first, second = accepted(), accepted()
     desk.settle()
     take(first, "registration", "refuse")
     desk.settle()
     s3 = boto3.client("s3")
-    s3.put_object(Bucket=deployed.bucket, Key="documents/één/a b", Body=b"%PDF-1")
-    s3.put_object(Bucket=deployed.bucket, Key="issued/x/y.pdf", Body=b"%PDF-2")
-    s3.put_object(Bucket=deployed.bucket, Key="quarantine/x/z", Body=b"who knows")
+    s3.put_object(Bucket=tenant.bucket, Key="documents/één/a b", Body=b"%PDF-1")
+    s3.put_object(Bucket=tenant.bucket, Key="issued/x/y.pdf", Body=b"%PDF-2")
+    s3.put_object(Bucket=tenant.bucket, Key="quarantine/x/z", Body=b"who knows")
     session = {**key("SESSION#abc", "SESSION"), "data": text("{}")}
-    boto3.client("dynamodb").put_item(TableName=deployed.table, Item=session)
+    boto3.client("dynamodb").put_item(TableName=tenant.table, Item=session)
     return [first.case.id, second.case.id]
 
 
@@ -52,20 +52,20 @@ def live(table: str) -> list[dict[str, Any]]:
 
 
 def test_everything_goes_along_and_can_be_checked(
-    filled: list[str], deployed: Deployed, small: None, tmp_path: Path, capsys
+    filled: list[str], tenant: Deployed, small: None, tmp_path: Path, capsys
 ) -> None:
     out = tmp_path / "out"
     assert operate("export", "--to", str(out)) == 0
     made = manifest(out)
-    assert (made["tenant"], made["table"]) == ("mechelen", deployed.table)
+    assert (made["tenant"], made["table"]) == ("mechelen", tenant.table)
     parts = sorted((out / "table").iterdir())
     assert len(parts) > 2
     raw = [json.loads(line)["Item"] for part in parts for line in part.read_text().splitlines()]
-    here = [item for item in live(deployed.table) if item["PK"]["S"] != "SESSION#abc"]
+    here = [item for item in live(tenant.table) if item["PK"]["S"] != "SESSION#abc"]
     by_place = sorted(raw, key=items.place)
     assert by_place == sorted(here, key=items.place)
     assert made["counts"]["items"] == len(raw)
-    objects = boto3.client("s3").list_objects_v2(Bucket=deployed.bucket)["Contents"]
+    objects = boto3.client("s3").list_objects_v2(Bucket=tenant.bucket)["Contents"]
     assert (made["counts"]["cases"], made["counts"]["documents"]) == (2, len(objects) - 1)
     assert made["left_out"] == {"sessions and sign-ins under way": 1, "files under quarantine/": 1}
     assert made["chains"]["broken"] == []
@@ -101,14 +101,14 @@ def test_only_its_owner_reads_it(filled: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("after", [2, 7])
 def test_what_was_broken_off_goes_on_where_it_was(
-    filled: list[str], deployed: Deployed, small: None, tmp_path: Path, monkeypatch, after: int
+    filled: list[str], tenant: Deployed, small: None, tmp_path: Path, monkeypatch, after: int
 ) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
     operate("export", "--to", str(whole))
     calls: list[str] = []
 
     def breaks(service: str, operation: str) -> None:
-        client = deployed.client(service)
+        client = tenant.client(service)
         real = getattr(client, operation)
 
         def call(**given: Any) -> Any:
@@ -151,21 +151,21 @@ def test_a_finished_or_foreign_place_is_left_alone(
 
 
 def test_verify_finds_what_differs(
-    filled: list[str], deployed: Deployed, tmp_path: Path, capsys
+    filled: list[str], tenant: Deployed, tmp_path: Path, capsys
 ) -> None:
     out = tmp_path / "out"
     operate("export", "--to", str(out))
     table, s3 = boto3.client("dynamodb"), boto3.client("s3")
     first, second = filled
-    table.delete_item(TableName=deployed.table, Key=key(f"CASE#{first}", "META"))
+    table.delete_item(TableName=tenant.table, Key=key(f"CASE#{first}", "META"))
     table.update_item(
-        TableName=deployed.table, Key=key(f"CASE#{second}", "META"),
+        TableName=tenant.table, Key=key(f"CASE#{second}", "META"),
         UpdateExpression="SET note = :n", ExpressionAttributeValues={":n": text("x")},
     )  # fmt: skip
-    table.put_item(TableName=deployed.table, Item=key("NUMBER#1", "NUMBER"))
-    s3.put_object(Bucket=deployed.bucket, Key="documents/één/a b", Body=b"%PDF-X")
-    s3.delete_object(Bucket=deployed.bucket, Key="issued/x/y.pdf")
-    s3.put_object(Bucket=deployed.bucket, Key="lists/new", Body=b"new")
+    table.put_item(TableName=tenant.table, Item=key("NUMBER#1", "NUMBER"))
+    s3.put_object(Bucket=tenant.bucket, Key="documents/één/a b", Body=b"%PDF-X")
+    s3.delete_object(Bucket=tenant.bucket, Key="issued/x/y.pdf")
+    s3.put_object(Bucket=tenant.bucket, Key="lists/new", Body=b"new")
     (out / f"readable/cases/{first}.jsonl").write_text("{}")
     (out / "settings/tenant.toml").unlink()
     (out / "extra").write_text("x")
@@ -189,10 +189,10 @@ def test_verify_finds_what_differs(
 
 
 def test_a_chain_that_does_not_hold_is_told(
-    filled: list[str], deployed: Deployed, tmp_path: Path, capsys
+    filled: list[str], tenant: Deployed, tmp_path: Path, capsys
 ) -> None:
     place = key(f"CASE#{filled[0]}", "EVENT#000002")
-    boto3.client("dynamodb").delete_item(TableName=deployed.table, Key=place)
+    boto3.client("dynamodb").delete_item(TableName=tenant.table, Key=place)
     out = tmp_path / "out"
     assert operate("export", "--to", str(out)) == 1
     assert "line 2 is missing" in capsys.readouterr().out
@@ -200,18 +200,18 @@ def test_a_chain_that_does_not_hold_is_told(
     assert operate("verify", "--at", str(out)) == 1
 
 
-def test_into_a_bucket(filled: list[str], deployed: Deployed, small: None, capsys) -> None:
+def test_into_a_bucket(filled: list[str], tenant: Deployed, small: None, capsys) -> None:
     s3 = boto3.client("s3")
-    where = {"LocationConstraint": deployed.region}
+    where = {"LocationConstraint": tenant.region}
     s3.create_bucket(Bucket="elsewhere", CreateBucketConfiguration=where)
     assert operate("export", "--to", "s3://elsewhere/mechelen/") == 0
     assert operate("verify", "--at", "s3://elsewhere/mechelen") == 0
     s3.delete_object(Bucket="elsewhere", Key="mechelen/settings/tenant.toml")
     assert operate("verify", "--at", "s3://elsewhere/mechelen") == 1
-    assert operate("export", "--to", f"s3://{deployed.bucket}/here") == 2
+    assert operate("export", "--to", f"s3://{tenant.bucket}/here") == 2
 
 
-def _functions(deployed: Deployed) -> Any:
+def _functions(tenant: Deployed) -> Any:
     """Two functions of the tenant, as Lambda has them."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
@@ -221,27 +221,27 @@ def _functions(deployed: Deployed) -> Any:
     functions = boto3.client("lambda")
     for name in ("desk", "agenda"):
         functions.create_function(
-            FunctionName=deployed.function(name), Runtime="python3.13", Handler="f.f",
+            FunctionName=tenant.function(name), Runtime="python3.13", Handler="f.f",
             Role=role["Role"]["Arn"], Code={"ZipFile": archive.getvalue()},
         )  # fmt: skip
     return functions
 
 
 def test_a_desk_that_is_open_is_not_exported(
-    filled: list[str], deployed: Deployed, tmp_path: Path, capsys, monkeypatch
+    filled: list[str], tenant: Deployed, tmp_path: Path, capsys, monkeypatch
 ) -> None:
-    functions = _functions(deployed)
+    functions = _functions(tenant)
     there = {one["FunctionName"] for one in functions.list_functions()["Functions"]}
     from infra.operate import closing
 
     real = closing.all_functions
     monkeypatch.setattr(
         closing, "all_functions",
-        lambda given: [f for f in real(given) if deployed.function(f.name) in there],
+        lambda given: [f for f in real(given) if tenant.function(f.name) in there],
     )  # fmt: skip
 
     def reserved(name: str) -> int | None:
-        found = functions.get_function_concurrency(FunctionName=deployed.function(name))
+        found = functions.get_function_concurrency(FunctionName=tenant.function(name))
         return found.get("ReservedConcurrentExecutions")
 
     out = str(tmp_path / "out")

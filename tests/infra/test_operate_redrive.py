@@ -82,14 +82,14 @@ def test_without_a_stack_it_cannot_be_told(desk: LocalStack, capsys) -> None:
 
 
 def test_a_letter_whose_records_are_there_is_replayed_and_goes(
-    desk: LocalStack, deployed: Deployed, walk, capsys
+    desk: LocalStack, tenant: Deployed, walk, capsys
 ) -> None:
     records, shard = lost(desk)
-    send(deployed.queues["DeadLetters"], letter(records[0], records[-1], shard))
+    send(tenant.queues["DeadLetters"], letter(records[0], records[-1], shard))
     assert executions(desk) == []
     assert operate("redrive") == 0
     assert executions(desk) == [walk.case.id]
-    assert waits(deployed.queues["DeadLetters"]) == 0
+    assert waits(tenant.queues["DeadLetters"]) == 0
     assert "Replayed: 1." in capsys.readouterr().out
     # again: nothing is done twice
     assert operate("redrive") == 0
@@ -97,30 +97,30 @@ def test_a_letter_whose_records_are_there_is_replayed_and_goes(
 
 
 def test_a_dry_run_tells_what_waits_shows_nobody_and_changes_nothing(
-    desk: LocalStack, deployed: Deployed, walk, capsys
+    desk: LocalStack, tenant: Deployed, walk, capsys
 ) -> None:
     records, shard = lost(desk)
-    send(deployed.queues["DeadLetters"], letter(records[0], records[-1], shard))
+    send(tenant.queues["DeadLetters"], letter(records[0], records[-1], shard))
     mail = {"source": "aws.ses", "detail": {"mail": {"destination": ["lena@example.be"]}}}
-    send(deployed.queues["EventDeadLetters"], mail, ERROR_CODE="SDK_CLIENT_ERROR")
+    send(tenant.queues["EventDeadLetters"], mail, ERROR_CODE="SDK_CLIENT_ERROR")
     assert operate("redrive", "--dry-run") == 1
     told = capsys.readouterr().out
     assert "2 change(s) for stream, RetryAttemptsExhausted" in told
     assert "one event for mail-event, SDK_CLIENT_ERROR" in told
     assert "lena" not in told
     assert walk.case.applicant.family_name not in told
-    assert [waits(queue) for queue in deployed.queues.values()] == [1, 0, 1]
+    assert [waits(queue) for queue in tenant.queues.values()] == [1, 0, 1]
     assert executions(desk) == []
 
 
 @pytest.mark.parametrize("code", ["TrimmedDataAccessException", "ResourceNotFoundException"])
 def test_what_the_stream_forgot_is_kept_and_found_in_the_table(
-    desk: LocalStack, deployed: Deployed, walk, capsys, monkeypatch, code: str
+    desk: LocalStack, tenant: Deployed, walk, capsys, monkeypatch, code: str
 ) -> None:
     records, shard = lost(desk)
-    send(deployed.queues["DeadLetters"], letter(records[0], records[-1], shard))
+    send(tenant.queues["DeadLetters"], letter(records[0], records[-1], shard))
     desk.clock.forward(timedelta(minutes=6))  # until then it may just be slow
-    streams = deployed.client("dynamodbstreams")
+    streams = tenant.client("dynamodbstreams")
 
     def refuse(**_: Any) -> None:
         raise streams.exceptions.ClientError({"Error": {"Code": code}}, "GetShardIterator")
@@ -131,16 +131,16 @@ def test_what_the_stream_forgot_is_kept_and_found_in_the_table(
     assert "Expired: 1" in told
     assert "Started or resumed from the table: 1." in told
     assert executions(desk) == [walk.case.id]
-    assert waits(deployed.queues["DeadLetters"]) == 1
+    assert waits(tenant.queues["DeadLetters"]) == 1
     assert operate("redrive", "--forget-expired") == 0
-    assert waits(deployed.queues["DeadLetters"]) == 0
+    assert waits(tenant.queues["DeadLetters"]) == 0
 
 
 def test_an_error_of_the_function_keeps_the_letter(
-    desk: LocalStack, deployed: Deployed, walk, capsys
+    desk: LocalStack, tenant: Deployed, walk, capsys
 ) -> None:
     records, shard = lost(desk)
-    send(deployed.queues["DeadLetters"], letter(records[0], records[-1], shard))
+    send(tenant.queues["DeadLetters"], letter(records[0], records[-1], shard))
     ours = functions.local[desk.local.function("stream")]
 
     def fails(event: dict[str, Any], context: object) -> None:
@@ -151,18 +151,18 @@ def test_an_error_of_the_function_keeps_the_letter(
     told = capsys.readouterr().out
     assert "stream failed (ValueError)" in told
     assert "Lena" not in told
-    assert waits(deployed.queues["DeadLetters"]) == 1
+    assert waits(tenant.queues["DeadLetters"]) == 1
     replace(desk, "stream", ours)
     assert operate("redrive") == 0
     assert executions(desk) == [walk.case.id]
 
 
 def test_a_record_that_fails_holds_up_its_own_case_only(
-    desk: LocalStack, deployed: Deployed, walk
+    desk: LocalStack, tenant: Deployed, walk
 ) -> None:
     second = accepted()
     records, shard = lost(desk)
-    send(deployed.queues["DeadLetters"], letter(records[0], records[-1], shard))
+    send(tenant.queues["DeadLetters"], letter(records[0], records[-1], shard))
     ours = functions.local[desk.local.function("stream")]
     seen: list[str] = []
 
@@ -178,31 +178,31 @@ def test_a_record_that_fails_holds_up_its_own_case_only(
     assert operate("redrive") == 1
     assert executions(desk) == [second.case.id]
     assert seen.count(f"CASE#{walk.case.id}") == 1
-    assert waits(deployed.queues["DeadLetters"]) == 1
+    assert waits(tenant.queues["DeadLetters"]) == 1
 
 
 def test_records_that_end_elsewhere_are_not_taken_for_done(
-    desk: LocalStack, deployed: Deployed, walk
+    desk: LocalStack, tenant: Deployed, walk
 ) -> None:
     records, shard = lost(desk)
     wrong = letter(records[0], records[-1], shard)
     info = wrong["DDBStreamBatchInfo"]
     info["endSequenceNumber"] = str(int(info["endSequenceNumber"]) + 10_000)
-    send(deployed.queues["DeadLetters"], wrong)
+    send(tenant.queues["DeadLetters"], wrong)
     with_few_pages = pytest.MonkeyPatch()
     with_few_pages.setattr(replaying, "_PAGES", 3)
     try:
         assert operate("redrive") == 1
     finally:
         with_few_pages.undo()
-    assert waits(deployed.queues["DeadLetters"]) == 1
+    assert waits(tenant.queues["DeadLetters"]) == 1
 
 
 def test_dossiers_are_told_by_their_own_function(
-    desk: LocalStack, deployed: Deployed, walk
+    desk: LocalStack, tenant: Deployed, walk
 ) -> None:
     records, shard = lost(desk)
-    send(deployed.queues["DossierDeadLetters"], letter(records[0], records[-1], shard))
+    send(tenant.queues["DossierDeadLetters"], letter(records[0], records[-1], shard))
     called: list[str] = []
     replace(desk, "dossiers", lambda event, _: called.append(event["Records"][0]["eventName"]))
     assert operate("redrive") == 0
@@ -210,16 +210,16 @@ def test_dossiers_are_told_by_their_own_function(
 
 
 def test_events_are_given_again_to_the_function_they_were_for(
-    desk: LocalStack, deployed: Deployed
+    desk: LocalStack, tenant: Deployed
 ) -> None:
     got: dict[str, Any] = {}
     for name in ("document-uploaded", "mail-event", "documents"):
         replace(desk, name, lambda event, _, name=name: got.update({name: event}))
-    queue = deployed.queues["EventDeadLetters"]
-    own = deployed.arn("lambda", f"function:{deployed.function('document-uploaded')}:live")
+    queue = tenant.queues["EventDeadLetters"]
+    own = tenant.arn("lambda", f"function:{tenant.function('document-uploaded')}:live")
     send(queue, {"source": "aws.s3", "detail": {"n": 1}}, TARGET_ARN=own, ERROR_CODE="TIMEOUT")
     send(queue, {"source": "aws.ses", "detail": {"n": 2}})
-    asked = deployed.arn("lambda", f"function:{deployed.function('documents')}:live")
+    asked = tenant.arn("lambda", f"function:{tenant.function('documents')}:live")
     send(
         queue,
         {
@@ -238,10 +238,10 @@ def test_events_are_given_again_to_the_function_they_were_for(
 
 
 def test_a_letter_for_somebody_else_s_function_is_left(
-    desk: LocalStack, deployed: Deployed
+    desk: LocalStack, tenant: Deployed
 ) -> None:
-    queue = deployed.queues["EventDeadLetters"]
-    other = deployed.arn("lambda", "function:payroll-pay:live")
+    queue = tenant.queues["EventDeadLetters"]
+    other = tenant.arn("lambda", "function:payroll-pay:live")
     send(queue, {"source": "aws.s3", "detail": {}}, TARGET_ARN=other)
     send(queue, {"hello": "world"})
     assert operate("redrive") == 1
@@ -249,7 +249,7 @@ def test_a_letter_for_somebody_else_s_function_is_left(
 
 
 def test_when_the_table_cannot_be_asked_it_says_so(
-    desk: LocalStack, deployed: Deployed, walk, capsys
+    desk: LocalStack, tenant: Deployed, walk, capsys
 ) -> None:
     with broken("dynamodb", "Scan"):
         assert operate("redrive") == 2
@@ -257,7 +257,7 @@ def test_when_the_table_cannot_be_asked_it_says_so(
 
 
 def test_a_decision_that_never_reached_its_workflow_is_passed_on(
-    desk: LocalStack, deployed: Deployed, walk, capsys
+    desk: LocalStack, tenant: Deployed, walk, capsys
 ) -> None:
     from tests.faults import take
 
@@ -271,5 +271,5 @@ def test_a_decision_that_never_reached_its_workflow_is_passed_on(
     assert file_of(walk).case.status == "closed"
 
 
-def test_the_stack_is_asked_once_for_all(deployed: Deployed) -> None:
-    assert find("mechelen") == deployed
+def test_the_stack_is_asked_once_for_all(tenant: Deployed) -> None:
+    assert find("mechelen") == tenant

@@ -20,20 +20,20 @@ from tests.walks import Walk
 
 
 @pytest.fixture
-def walk(desk: LocalStack, deployed: Deployed) -> Walk:
+def walk(desk: LocalStack, tenant: Deployed) -> Walk:
     found = accepted()
     desk.settle()
     return found
 
 
 @pytest.fixture
-def restored(desk: LocalStack, deployed: Deployed, walk: Walk, capsys) -> str:
+def restored(desk: LocalStack, tenant: Deployed, walk: Walk, capsys) -> str:
     """The table as it is now, beside the live one (moto copies the present, whatever is asked)."""
     boto3.client("dynamodb").update_continuous_backups(
-        TableName=deployed.table,
+        TableName=tenant.table,
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
     )
-    window = boto3.client("dynamodb").describe_continuous_backups(TableName=deployed.table)
+    window = boto3.client("dynamodb").describe_continuous_backups(TableName=tenant.table)
     told = window["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     at = told["LatestRestorableDateTime"].astimezone(UTC).isoformat()
     assert operate("restore", "begin", "--at", at) == 0
@@ -48,10 +48,10 @@ def partition(table: str, walk: Walk) -> list[dict[str, Any]]:
     )["Items"]
 
 
-def lose(deployed: Deployed, walk: Walk) -> None:
-    for item in partition(deployed.table, walk):
+def lose(tenant: Deployed, walk: Walk) -> None:
+    for item in partition(tenant.table, walk):
         place = {name: item[name] for name in ("PK", "SK")}
-        boto3.client("dynamodb").delete_item(TableName=deployed.table, Key=place)
+        boto3.client("dynamodb").delete_item(TableName=tenant.table, Key=place)
 
 
 def back(restored: str, walk: Walk, tmp_path: Path, *more: str) -> int:
@@ -69,13 +69,13 @@ def sound(walk: Walk) -> list[str]:
 
 @pytest.mark.parametrize("at", ["yesterday", "2026-11-26T10:00:00", "2001-01-01T00:00:00Z"])
 def test_a_moment_that_cannot_be_restored_is_refused(
-    desk: LocalStack, deployed: Deployed, restored: str, at: str
+    desk: LocalStack, tenant: Deployed, restored: str, at: str
 ) -> None:
     assert operate("restore", "begin", "--at", at) == 2
 
 
 def test_nothing_differs_at_first(
-    deployed: Deployed, restored: str, walk, tmp_path, capsys
+    tenant: Deployed, restored: str, walk, tmp_path, capsys
 ) -> None:
     assert operate("restore", "compare", "--table", restored) == 0
     assert "No case differs." in capsys.readouterr().out
@@ -84,16 +84,16 @@ def test_nothing_differs_at_first(
 
 
 def test_a_case_that_is_gone_comes_back_and_its_workflow_goes_on(
-    desk: LocalStack, deployed: Deployed, restored: str, walk: Walk, tmp_path, capsys
+    desk: LocalStack, tenant: Deployed, restored: str, walk: Walk, tmp_path, capsys
 ) -> None:
-    lose(deployed, walk)
+    lose(tenant, walk)
     desk.settle()
     assert operate("restore", "compare", "--table", restored) == 1
     told = capsys.readouterr().out
     assert f"gone    {write_case_number(walk.case.number)}" in told
     assert walk.case.applicant.family_name not in told
     assert back(restored, walk, tmp_path) == 1  # said, not done
-    assert partition(deployed.table, walk) == []
+    assert partition(tenant.table, walk) == []
     before = subjects(desk, walk.case.mail)
     assert back(restored, walk, tmp_path, "--yes") == 0
     desk.settle()
@@ -106,7 +106,7 @@ def test_a_case_that_is_gone_comes_back_and_its_workflow_goes_on(
 
 
 def test_over_a_newer_case_only_when_asked(
-    desk: LocalStack, deployed: Deployed, restored: str, walk: Walk, tmp_path, capsys
+    desk: LocalStack, tenant: Deployed, restored: str, walk: Walk, tmp_path, capsys
 ) -> None:
     take(walk, "registration", "ask")
     desk.settle()
@@ -114,7 +114,7 @@ def test_over_a_newer_case_only_when_asked(
     before = subjects(desk, walk.case.mail)
     assert back(restored, walk, tmp_path, "--yes") == 2
     assert "--over-newer" in capsys.readouterr().err
-    live = partition(deployed.table, walk)
+    live = partition(tenant.table, walk)
     assert back(restored, walk, tmp_path, "--yes", "--over-newer") == 0
     (saved,) = (tmp_path / "saved").iterdir()
     assert [json.loads(line)["Item"] for line in saved.read_text().splitlines()] == live
@@ -128,16 +128,16 @@ def test_over_a_newer_case_only_when_asked(
 
 
 def test_a_closed_case_that_is_put_back_begins_no_workflow(
-    desk: LocalStack, deployed: Deployed, tmp_path, capsys
+    desk: LocalStack, tenant: Deployed, tmp_path, capsys
 ) -> None:
     walk = accepted()
     desk.settle()
     take(walk, "registration", "refuse")
     desk.settle()
     boto3.client("dynamodb").restore_table_to_point_in_time(
-        SourceTableName=deployed.table, TargetTableName="then"
+        SourceTableName=tenant.table, TargetTableName="then"
     )
-    lose(deployed, walk)
+    lose(tenant, walk)
     desk.settle()
     mails = subjects(desk, walk.case.mail)
     assert back("then", walk, tmp_path, "--yes") == 0
@@ -149,13 +149,13 @@ def test_a_closed_case_that_is_put_back_begins_no_workflow(
 
 
 def test_what_was_erased_on_purpose_stays_erased(
-    desk: LocalStack, deployed: Deployed, restored: str, walk: Walk, tmp_path, capsys
+    desk: LocalStack, tenant: Deployed, restored: str, walk: Walk, tmp_path, capsys
 ) -> None:
     from functions.domain.case import happened
     from functions.domain.logs import month_of
     from functions.domain.person import SYSTEM
 
-    lose(deployed, walk)
+    lose(tenant, walk)
     ports = wiring.ports()
     now = ports.clock.now()
     data = {"number": write_case_number(walk.case.number)}
@@ -164,41 +164,41 @@ def test_what_was_erased_on_purpose_stays_erased(
     assert operate("restore", "compare", "--table", restored) == 0
     assert "erased  " in capsys.readouterr().out
     assert back(restored, walk, tmp_path, "--yes") == 2
-    assert partition(deployed.table, walk) == []
+    assert partition(tenant.table, walk) == []
 
 
 def test_what_another_case_claimed_since_is_not_taken_away(
-    desk: LocalStack, deployed: Deployed, tmp_path, capsys
+    desk: LocalStack, tenant: Deployed, tmp_path, capsys
 ) -> None:
     walk = accepted("elections/proxy")
     desk.settle()
     boto3.client("dynamodb").restore_table_to_point_in_time(
-        SourceTableName=deployed.table, TargetTableName="then"
+        SourceTableName=tenant.table, TargetTableName="then"
     )
     claims = file_of(walk).case.claims
     assert claims
-    lose(deployed, walk)
+    lose(tenant, walk)
     boto3.client("dynamodb").update_item(
-        TableName=deployed.table, Key=key(f"CLAIM#{claims[0]}", "CLAIM"),
+        TableName=tenant.table, Key=key(f"CLAIM#{claims[0]}", "CLAIM"),
         UpdateExpression="SET case_id = :c", ExpressionAttributeValues={":c": text("other")},
     )  # fmt: skip
     assert back("then", walk, tmp_path, "--yes") == 2
     assert "case other has by now" in capsys.readouterr().err
     boto3.client("dynamodb").delete_item(
-        TableName=deployed.table, Key=key(f"CLAIM#{claims[0]}", "CLAIM")
+        TableName=tenant.table, Key=key(f"CLAIM#{claims[0]}", "CLAIM")
     )
     assert back("then", walk, tmp_path, "--yes") == 0
     assert wiring.ports().store.claim_holder(claims[0]) == walk.case.id
 
 
 def test_somebody_who_writes_meanwhile_wins(
-    desk: LocalStack, deployed: Deployed, restored: str, walk: Walk, tmp_path, monkeypatch
+    desk: LocalStack, tenant: Deployed, restored: str, walk: Walk, tmp_path, monkeypatch
 ) -> None:
     from infra.operate import putting_back
 
     take(walk, "registration", "ask")
     desk.settle()
-    before = partition(deployed.table, walk)
+    before = partition(tenant.table, walk)
     real = putting_back.plan
 
     def looked_earlier(*given: Any, **more: Any) -> Any:
@@ -208,15 +208,15 @@ def test_somebody_who_writes_meanwhile_wins(
 
     monkeypatch.setattr(putting_back, "plan", looked_earlier)
     assert back(restored, walk, tmp_path, "--yes", "--over-newer") == 2
-    assert partition(deployed.table, walk) == before
+    assert partition(tenant.table, walk) == before
 
 
 def test_files_come_back_from_their_old_versions(
-    desk: LocalStack, deployed: Deployed, walk: Walk, capsys
+    desk: LocalStack, tenant: Deployed, walk: Walk, capsys
 ) -> None:
     s3 = boto3.client("s3")
-    s3.put_bucket_versioning(Bucket=deployed.bucket, VersioningConfiguration={"Status": "Enabled"})
-    where = {"Bucket": deployed.bucket, "Key": f"documents/{walk.case.id}/a"}
+    s3.put_bucket_versioning(Bucket=tenant.bucket, VersioningConfiguration={"Status": "Enabled"})
+    where = {"Bucket": tenant.bucket, "Key": f"documents/{walk.case.id}/a"}
     s3.put_object(**where, Body=b"first")
     at = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
     from time import sleep

@@ -23,26 +23,26 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stuck, "_SETTLED", -timedelta(minutes=1))
 
 
-def arn(deployed: Deployed, walk: Walk) -> str:
+def arn(tenant: Deployed, walk: Walk) -> str:
     case = file_of(walk).case
-    return deployed.execution(case.machine, execution_name(case.id, case.run))
+    return tenant.execution(case.machine, execution_name(case.id, case.run))
 
 
-def stop(desk: LocalStack, deployed: Deployed, walk: Walk) -> None:
+def stop(desk: LocalStack, tenant: Deployed, walk: Walk) -> None:
     """End its execution, as an operator or a failure would."""
     steps = boto3.client("stepfunctions")
-    steps.stop_execution(executionArn=arn(deployed, walk))
+    steps.stop_execution(executionArn=arn(tenant, walk))
     task = file_of(walk).open_task()  # moto hears of the stop when its wait ends
     assert task
     steps.send_task_failure(taskToken=task.token, error="Stopped")
     give_up = time.monotonic() + 10
-    while steps.describe_execution(executionArn=arn(deployed, walk))["status"] == "RUNNING":
+    while steps.describe_execution(executionArn=arn(tenant, walk))["status"] == "RUNNING":
         assert time.monotonic() < give_up, "it does not stop"
         time.sleep(0.05)
 
 
 @pytest.fixture
-def walk(desk: LocalStack, deployed: Deployed) -> Walk:
+def walk(desk: LocalStack, tenant: Deployed) -> Walk:
     """A case that waits for the office."""
     found = accepted()
     desk.settle()
@@ -67,9 +67,9 @@ def test_what_moves_is_left_alone(desk: LocalStack, walk: Walk, capsys) -> None:
 
 
 def test_a_case_whose_execution_ended_goes_on_with_the_term_that_it_had(
-    desk: LocalStack, deployed: Deployed, walk: Walk, capsys
+    desk: LocalStack, tenant: Deployed, walk: Walk, capsys
 ) -> None:
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     before = file_of(walk).case
     assert operate("stuck") == 1
     told = capsys.readouterr().out
@@ -91,11 +91,11 @@ def test_a_case_whose_execution_ended_goes_on_with_the_term_that_it_had(
     assert len(subjects(desk, file.case.mail)) == 2  # received, decided: nothing twice
 
 
-def test_a_step_of_another_person_can_begin_again_too(desk: LocalStack, deployed: Deployed) -> None:
+def test_a_step_of_another_person_can_begin_again_too(desk: LocalStack, tenant: Deployed) -> None:
     walk = accepted("elections/proxy")
     desk.settle()
     before = file_of(walk).case
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     assert operate("stuck", "--restart", walk.case.id) == 0
     desk.settle()
     now = file_of(walk)
@@ -105,9 +105,9 @@ def test_a_step_of_another_person_can_begin_again_too(desk: LocalStack, deployed
 
 
 def test_what_was_decided_is_not_asked_again(
-    desk: LocalStack, deployed: Deployed, walk: Walk, capsys
+    desk: LocalStack, tenant: Deployed, walk: Walk, capsys
 ) -> None:
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     take(walk, "registration", "refuse")
     desk.settle()
     assert file_of(walk).case.status == "running"
@@ -122,9 +122,9 @@ def test_what_was_decided_is_not_asked_again(
 
 
 def test_what_was_asked_of_the_applicant_goes_on_there(
-    desk: LocalStack, deployed: Deployed, walk: Walk
+    desk: LocalStack, tenant: Deployed, walk: Walk
 ) -> None:
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     take(walk, "registration", "ask")
     desk.settle()
     assert operate("stuck", "--restart", number_of(walk)) == 0
@@ -135,7 +135,7 @@ def test_what_was_asked_of_the_applicant_goes_on_there(
 
 
 def test_a_case_that_no_workflow_knows_is_begun(
-    desk: LocalStack, deployed: Deployed, capsys
+    desk: LocalStack, tenant: Deployed, capsys
 ) -> None:
     walk = accepted()
     assert operate("stuck") == 1
@@ -147,9 +147,9 @@ def test_a_case_that_no_workflow_knows_is_begun(
 
 
 def test_a_restart_that_was_broken_off_is_finished_by_the_next(
-    desk: LocalStack, deployed: Deployed, walk: Walk, monkeypatch
+    desk: LocalStack, tenant: Deployed, walk: Walk, monkeypatch
 ) -> None:
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     with monkeypatch.context() as broken:
 
         def fails(*_: Any, **__: Any) -> None:
@@ -167,9 +167,9 @@ def test_a_restart_that_was_broken_off_is_finished_by_the_next(
 
 
 def test_nobody_decides_on_a_task_whose_workflow_is_gone_while_it_begins_again(
-    desk: LocalStack, deployed: Deployed, walk: Walk, monkeypatch
+    desk: LocalStack, tenant: Deployed, walk: Walk, monkeypatch
 ) -> None:
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     monkeypatch.setattr(StepFunctions, "start", lambda *_, **__: None)
     assert operate("stuck", "--restart", walk.case.id) == 0
     assert file_of(walk).open_task() is None
@@ -178,9 +178,9 @@ def test_nobody_decides_on_a_task_whose_workflow_is_gone_while_it_begins_again(
 class Redriven:
     """Step Functions as it answers where moto cannot: what can be redriven."""
 
-    def __init__(self, deployed: Deployed, monkeypatch: pytest.MonkeyPatch, refuses: bool) -> None:
+    def __init__(self, tenant: Deployed, monkeypatch: pytest.MonkeyPatch, refuses: bool) -> None:
         self.done: list[str] = []
-        client = deployed.client("stepfunctions")
+        client = tenant.client("stepfunctions")
         describe = client.describe_execution
 
         def describes(**given: str) -> Any:
@@ -197,50 +197,50 @@ class Redriven:
 
 
 def test_an_execution_that_can_go_on_itself_does(
-    desk: LocalStack, deployed: Deployed, walk: Walk, monkeypatch, capsys
+    desk: LocalStack, tenant: Deployed, walk: Walk, monkeypatch, capsys
 ) -> None:
-    stop(desk, deployed, walk)
-    redriven = Redriven(deployed, monkeypatch, refuses=False)
+    stop(desk, tenant, walk)
+    redriven = Redriven(tenant, monkeypatch, refuses=False)
     assert operate("stuck", "--restart", walk.case.id) == 0
-    assert redriven.done == [arn(deployed, walk)]
+    assert redriven.done == [arn(tenant, walk)]
     assert "Redriven" in capsys.readouterr().out
     assert file_of(walk).case.run == 1
 
 
 def test_a_redrive_never_goes_over_an_answer(
-    desk: LocalStack, deployed: Deployed, walk: Walk, monkeypatch
+    desk: LocalStack, tenant: Deployed, walk: Walk, monkeypatch
 ) -> None:
-    stop(desk, deployed, walk)
+    stop(desk, tenant, walk)
     take(walk, "registration", "refuse")
     desk.settle()
-    redriven = Redriven(deployed, monkeypatch, refuses=False)
+    redriven = Redriven(tenant, monkeypatch, refuses=False)
     assert operate("stuck", "--restart", walk.case.id) == 0
     assert redriven.done == []
     assert file_of(walk).case.status == "closed"
 
 
 def test_what_cannot_be_redriven_begins_again(
-    desk: LocalStack, deployed: Deployed, walk: Walk, monkeypatch
+    desk: LocalStack, tenant: Deployed, walk: Walk, monkeypatch
 ) -> None:
-    stop(desk, deployed, walk)
-    Redriven(deployed, monkeypatch, refuses=True)
+    stop(desk, tenant, walk)
+    Redriven(tenant, monkeypatch, refuses=True)
     assert operate("stuck", "--restart", walk.case.id) == 0
     assert file_of(walk).case.run == 2
 
 
 def test_a_workflow_that_runs_for_no_case_is_told(
-    desk: LocalStack, deployed: Deployed, walk: Walk, capsys
+    desk: LocalStack, tenant: Deployed, walk: Walk, capsys
 ) -> None:
     place = {"PK": {"S": f"CASE#{walk.case.id}"}, "SK": {"S": "META"}}
-    boto3.client("dynamodb").delete_item(TableName=deployed.table, Key=place)
+    boto3.client("dynamodb").delete_item(TableName=tenant.table, Key=place)
     assert operate("stuck") == 1
-    assert f"stop-execution --execution-arn {deployed.execution(walk.case.machine, '')}" in (
+    assert f"stop-execution --execution-arn {tenant.execution(walk.case.machine, '')}" in (
         capsys.readouterr().out
     )
 
 
 def test_an_answer_that_no_workflow_heard_is_told(
-    desk: LocalStack, deployed: Deployed, walk: Walk, capsys
+    desk: LocalStack, tenant: Deployed, walk: Walk, capsys
 ) -> None:
     take(walk, "registration", "refuse")  # and the stream stands still
     assert operate("stuck") == 1
