@@ -75,6 +75,8 @@ def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     changes: list[Change] = []
     for record in event["Records"]:
         _follow(record)
+        if _is_put_back(record["dynamodb"]):
+            continue
         try:
             counts += _react(record)
             changes += _changes(record)
@@ -182,6 +184,12 @@ def _tell(ports: Ports, record: dict[str, Any]) -> Counter[Metric]:
     return Counter({Metric.DOSSIER_TOLD: 1}) if told is Told.SENT else Counter()
 
 
+def _is_put_back(change: dict[str, Any]) -> bool:
+    """Whether an operator wrote an item of before again (infra/operate): its time was then."""
+    old, new = change.get("OldImage", {}), change.get("NewImage", {})
+    return new.get("restored") != old.get("restored") and "restored" in new
+
+
 def _is_the_same_question(change: dict[str, Any]) -> bool:
     """Whether a task changed only in which clerk has it: nobody has to hear of that."""
     old, new = change.get("OldImage", {}), change["NewImage"]
@@ -249,10 +257,13 @@ def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @_told
 def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge's schedule, every hour: do what is due."""
-    del event
+    """EventBridge's schedule, every hour: do what is due. `{"forgotten": true}`, of an operator:
+    start and resume what was never begun (infra/operate)."""
     ports = wiring.ports()
     ports.once.context = context
+    if event.get("forgotten"):
+        started = reacting.start_forgotten(ports)
+        return {"started": started, "resumed": reacting.resume_forgotten(ports)}
     from functions.services import digests
 
     return {

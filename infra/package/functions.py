@@ -163,6 +163,8 @@ def _resources(
             "AWS::Serverless::Function",
             {
                 "FunctionName": names.function(one.name),
+                # another value publishes a version, whose environments read the secrets anew
+                "Description": sub("Secrets of ${SecretsSince}"),
                 "Runtime": f"python{PYTHON}",
                 "Architectures": [ARCHITECTURE],
                 "Handler": one.handler,

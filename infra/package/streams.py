@@ -6,7 +6,7 @@ from infra.package.keys import DATA_KEY
 from infra.package.names import Names
 from infra.package.scanning import results
 
-_QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
+QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
 _LONGEST = 14 * 24 * 3600  # seconds that SQS keeps a message
 
 
@@ -15,8 +15,8 @@ def streams(names: Names, deployment: Deployment) -> Resources:
 
     return {
         **(_rule(names, "Scanned", "document-uploaded", told) if deployment.scans else {}),
-        **{queue: _queue() for queue in _QUEUES},
-        **{f"{queue}Policy": _only_tls(queue) for queue in _QUEUES},
+        **{queue: _queue() for queue in QUEUES},
+        **{f"{queue}Policy": _only_tls(queue) for queue in QUEUES},
         "StreamMapping": _mapping(
             names, "stream", "DeadLetters", deployment.stream.at_once, batch=100
         ),

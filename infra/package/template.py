@@ -17,7 +17,7 @@ from infra.package.mail import mail
 from infra.package.names import Names
 from infra.package.rollback import rollback
 from infra.package.scanning import scanning
-from infra.package.streams import streams
+from infra.package.streams import QUEUES, streams
 from infra.package.table import table
 from infra.package.watching import watching
 from infra.package.workflows import wanted, workflows
@@ -73,6 +73,9 @@ def template(parts: Parts) -> Json:
                 "Value": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"),
             },
             "DataKeyArn": {"Value": get("DataKey", "Arn")},
+            # what infra/operate works on
+            "TableName": {"Value": ref("Table")},
+            **{queue: {"Value": ref(queue)} for queue in QUEUES},
         },
     }
 
@@ -105,6 +108,12 @@ def _parameters(deployment: Deployment) -> Json:
         **{name: {"Type": "String", "Default": value} for name, value in plain.items()},
         "PaymentsOnline": {**yes_no, "Default": "no"},
         "OutsideParties": {**yes_no, "Default": "no"},
+        "SecretsSince": {
+            "Type": "String",
+            "Default": "the first deployment",
+            "MaxLength": 60,
+            "Description": "Say something new after a secret changed: every function begins anew",
+        },
         "SetsApiAccount": {
             **yes_no,
             "Default": "no",

@@ -1,4 +1,4 @@
-"""What tests of the package and of a deployment can ask for."""
+"""What tests of the package, of a deployment and of a tenant that is deployed can ask for."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from infra.deploy import roll_out
+from infra.deployment import Deployment
+from infra.local.config import REGION
+from infra.local.stack import LocalStack
+from infra.operate.deployed import Deployed
 from infra.package.__main__ import package
 
 from .deploying import Desk, moto_as_aws, target, template, write_package
+from .operated import TENANT_FILE, deploy
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +56,11 @@ def deployed(folder: Path, said: list[str]) -> Path:
     assert roll_out.deploy(target(folder), roll_out.Wish(), said.append) is True
     said.clear()
     return folder
+
+
+@pytest.fixture
+def tenant(desk: LocalStack, monkeypatch: pytest.MonkeyPatch) -> Deployed:
+    """The desk of Mechelen as operators find it; in the region of the local desk."""
+    here = Deployment.load(TENANT_FILE).model_copy(update={"region": REGION})
+    monkeypatch.setattr("infra.operate.deployed.Deployment.load", lambda _: here)
+    return deploy(desk)
