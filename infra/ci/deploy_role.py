@@ -110,8 +110,9 @@ def _stacks() -> list[Json]:
             ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:GetBucketVersioning"],
             _bucket("${ArtifactsBucket}"),
         ),
-        # the site; its bucket is named by CloudFormation
-        allow(["s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket"],
+        # the site, and which assets its old versions named; CloudFormation names its bucket
+        allow(["s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion",
+               "s3:ListBucket", "s3:ListBucketVersions"],
               _bucket("burgerloket-*-site-*")),
         allow(["ssm:DescribeParameters", "cloudwatch:DescribeAlarms"], "*"),
     ]  # fmt: skip

@@ -136,11 +136,14 @@ def may(action: str, arn: str) -> bool:
     ("action", "arn"),
     [
         ("cloudformation:CreateChangeSet", "arn:aws:cloudformation:r:1:stack/burgerloket-x/1"),
-        ("cloudformation:ExecuteChangeSet", "arn:aws:cloudformation:us-east-1:1:stack/burgerloket-x-edge/1"),
+        ("cloudformation:ExecuteChangeSet",
+         "arn:aws:cloudformation:us-east-1:1:stack/burgerloket-x-edge/1"),
         ("lambda:UpdateFunctionCode", "arn:aws:lambda:r:1:function:burgerloket-x-desk"),
         ("dynamodb:UpdateTable", "arn:aws:dynamodb:r:1:table/burgerloket-x"),
         ("iam:PassRole", "arn:aws:iam::1:role/burgerloket-x-DeskFunctionRole-1"),
         ("s3:PutObject", "arn:aws:s3:::artifacts/functions.zip"),
+        ("s3:GetObjectVersion", "arn:aws:s3:::burgerloket-x-site-1/assets/manifest.json"),
+        ("s3:ListBucketVersions", "arn:aws:s3:::burgerloket-x-site-1"),
     ],
 )  # fmt: skip
 def test_it_may_deploy(action: str, arn: str) -> None:

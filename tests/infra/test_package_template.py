@@ -266,3 +266,23 @@ def test_what_a_deployment_looks_for_in_the_stack_is_there(made: dict[str, Any])
     assert kept - set(HOLDS_DATA) == {
         "AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion",
     }  # fmt: skip
+
+
+def versions(**more: Any) -> set[str]:
+    """The versions of functions that a deployment would have, by logical id."""
+    deployment = Deployment.load(TENANT).model_copy(update=more)
+    code = Code(Path("f.zip"), {}, [])
+    whole = translated(template(Parts(load_tenant(TENANT), deployment, code, ZIPS)))
+    return {n for n, r in whole["Resources"].items() if r["Type"] == "AWS::Lambda::Version"}
+
+
+def test_what_the_tenants_file_says_reaches_the_version_that_runs() -> None:
+    before = versions()
+    assert versions() == before
+    for more in (
+        {"parameters": {"RegisterUrl": "https://register.example"}},
+        {"parameters": {"SecretsSince": "2026-11-27 csrf"}},  # docs/runbooks/key-rotation.md
+        {"domain": "another.example"},
+        {"identity_provider": "https://another.example"},
+    ):
+        assert not versions(**more) & before, more
