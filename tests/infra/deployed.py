@@ -95,9 +95,7 @@ SECRET_VALUES = {name: f"deployed-{name}-0123456789abcdef0123" for name in (
     "csrf-key", "pseudonym-key", "oidc-client-secret",
 )}  # fmt: skip
 _INVOKED = re.compile(r"arn:aws:apigateway:[\w-]+:lambda:path/[\d-]+/functions/(.+)/invocations")
-_SECRET = re.compile(
-    r"\{\{resolve:secretsmanager:\$\{EdgeKey\}:SecretString:(\w+)::\w*\}\}"
-)
+_SECRET = re.compile(r"\{\{resolve:secretsmanager:\$\{EdgeKey\}:SecretString:(\w+)::\w*\}\}")
 Json = dict[str, Any]
 
 
