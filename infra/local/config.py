@@ -235,8 +235,6 @@ class Local:
             "MAIL_SENDER": self.mail_sender,
             "MAIL_EVENTS": self.mail_events,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
-            "POWERTOOLS_SERVICE_NAME": "burgerloket",
-            "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
             "POWERTOOLS_TRACE_DISABLED": "true",
         }
 

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from chalice.local import LambdaContext
 
+from infra.dead_letters import Redriven
 from infra.local.changes import Changes
 from infra.local.checkpoint import Checkpoint, MemoryCheckpoint
 from infra.local.clock import MovableClock, lapse
 from infra.local.config import ROOT, Local
-from infra.local.dead_letters import Redriven, redrive
+from infra.local.dead_letters import redrive
 from infra.local.desk_pages import DeskPages
 from infra.local.gateway import Api, Gateway
 from infra.local.mails import Mail
@@ -176,8 +177,7 @@ class Desk:
         """Try every dead letter again, then look in the table for what no letter tells of."""
         result = redrive(self.local.queue_url, self.pump.handler)
         told = redrive(self.local.dossier_queue_url, self.dossiers.handler)
-        result.replayed += told.replayed
-        result.failed += told.failed
+        result.add(told)
         ports = import_module("functions.wiring").ports()
         reacting = import_module("functions.services.reacting")
         result.forgotten = reacting.start_forgotten(ports) + reacting.resume_forgotten(ports)

@@ -6,22 +6,26 @@ from infra.package.keys import DATA_KEY
 from infra.package.names import Names
 from infra.package.scanning import results
 
-_QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
+QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
 _LONGEST = 14 * 24 * 3600  # seconds that SQS keeps a message
 
 
 def streams(names: Names, deployment: Deployment) -> Resources:
     told = {"EventPattern": results(names)}
+
     return {
         **(_rule(names, "Scanned", "document-uploaded", told) if deployment.scans else {}),
-        **{queue: _queue() for queue in _QUEUES},
-        **{f"{queue}Policy": _only_tls(queue) for queue in _QUEUES},
-        "StreamMapping": _mapping(names, "stream", "DeadLetters", batch=100),
+        **{queue: _queue() for queue in QUEUES},
+        **{f"{queue}Policy": _only_tls(queue) for queue in QUEUES},
+        "StreamMapping": _mapping(
+            names, "stream", "DeadLetters", deployment.stream.at_once, batch=100
+        ),
         # records of cases only (functions.events.dossiers)
         "DossiersMapping": _mapping(
             names,
             "dossiers",
             "DossierDeadLetters",
+            deployment.stream.at_once,
             batch=25,
             FilterCriteria={
                 "Filters": [
@@ -98,7 +102,9 @@ def _only_tls(queue: str) -> Json:
     )
 
 
-def _mapping(names: Names, function: str, queue: str, *, batch: int, **more: Json) -> Json:
+def _mapping(
+    names: Names, function: str, queue: str, at_once: int, *, batch: int, **more: Json
+) -> Json:
     return resource(
         "AWS::Lambda::EventSourceMapping",
         {
@@ -107,7 +113,7 @@ def _mapping(names: Names, function: str, queue: str, *, batch: int, **more: Jso
             "StartingPosition": "TRIM_HORIZON",
             "BatchSize": batch,
             "MaximumBatchingWindowInSeconds": 0,
-            "ParallelizationFactor": 1,
+            "ParallelizationFactor": at_once,
             "BisectBatchOnFunctionError": True,
             "MaximumRetryAttempts": 10,
             "MaximumRecordAgeInSeconds": 12 * 3600,

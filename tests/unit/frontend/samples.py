@@ -617,6 +617,7 @@ ERROR = ErrorPage(
     "Intussen is er iets gewijzigd",
     "Je hebt dit formulier ook in een ander venster ingevuld. Je antwoorden van daar zijn bewaard.",
     (Link("Bekijk de bewaarde antwoorden", CASE), Link("Mijn zaken", "/nl/desk/my")),
+    code="7KM42-PRT9X",
 )
 CARDS = (
     ProcedureCard(
