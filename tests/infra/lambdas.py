@@ -8,6 +8,7 @@ that was opened has to be in the layer (`not_in_layers`). Only botocore's trimme
 
 import io
 import json
+import os
 import select
 import subprocess
 import sys
@@ -87,7 +88,7 @@ class Lambda:
         """Which files of packages it opened that are in no layer of its own."""
         extensions = {name.partition(".")[0] for name in layers if name.endswith(".so")}
         missing = set()
-        for path in self.report()["opened"]:
+        for path in filter(os.path.exists, self.report()["opened"]):  # what was looked for only
             name = "python" + path.removeprefix(self._packages)
             if "__pycache__/" in name:
                 name = name.replace("__pycache__/", "").rpartition(".cpython-")[0] + ".py"
