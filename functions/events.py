@@ -10,6 +10,7 @@ from frontend.render import translate
 from functions import counted, log, wiring
 from functions.adapters import codec, items
 from functions.domain.correlation import correlation_of, is_correlation
+from functions.domain.documents import CLEAN, THREAT
 from functions.domain.figures import Change
 from functions.domain.links import Given
 from functions.domain.problems import Busy
@@ -36,6 +37,9 @@ from functions.services.telling_dosis import Told
 from functions.services.writing import use_translator
 
 use_translator(translate)
+
+SCAN_RESULT = "GuardDuty Malware Protection Object Scan Result"
+_FINDINGS = (CLEAN, THREAT, "UNSUPPORTED")
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
@@ -71,6 +75,8 @@ def stream(event: dict[str, Any], context: object) -> dict[str, Any]:
     changes: list[Change] = []
     for record in event["Records"]:
         _follow(record)
+        if _is_put_back(record["dynamodb"]):
+            continue
         try:
             counts += _react(record)
             changes += _changes(record)
@@ -178,6 +184,12 @@ def _tell(ports: Ports, record: dict[str, Any]) -> Counter[Metric]:
     return Counter({Metric.DOSSIER_TOLD: 1}) if told is Told.SENT else Counter()
 
 
+def _is_put_back(change: dict[str, Any]) -> bool:
+    """Whether an operator wrote an item of before again (infra/operate): its time was then."""
+    old, new = change.get("OldImage", {}), change.get("NewImage", {})
+    return new.get("restored") != old.get("restored") and "restored" in new
+
+
 def _is_the_same_question(change: dict[str, Any]) -> bool:
     """Whether a task changed only in which clerk has it: nobody has to hear of that."""
     old, new = change.get("OldImage", {}), change["NewImage"]
@@ -245,10 +257,13 @@ def workflow_task(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @_told
 def agenda(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge's schedule, every hour: do what is due."""
-    del event
+    """EventBridge's schedule, every hour: do what is due. `{"forgotten": true}`, of an operator:
+    start and resume what was never begun (infra/operate)."""
     ports = wiring.ports()
     ports.once.context = context
+    if event.get("forgotten"):
+        started = reacting.start_forgotten(ports)
+        return {"started": started, "resumed": reacting.resume_forgotten(ports)}
     from functions.services import digests
 
     return {
@@ -282,8 +297,11 @@ def mail_event(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @_told
 def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge "Object Created": check a file in quarantine, or import a voters' list."""
+    """EventBridge "Object Created": check a file in quarantine, or import a voters' list. And what
+    GuardDuty found in a file in quarantine."""
     del context
+    if event["detail-type"] == SCAN_RESULT:
+        return _document_scanned(event["detail"])
     prefix, _, rest = unquote_plus(event["detail"]["object"]["key"]).partition("/")
     case_id, _, document_id = rest.partition("/")
     if prefix == "imports":
@@ -295,6 +313,23 @@ def document_uploaded(event: dict[str, Any], context: object) -> dict[str, Any]:
     if document is not None:
         logger().info("document checked", document=document_id, state=document.state)
         counted.upload(wiring.ports(), case_id, document)
+    return {"checked": document is not None}
+
+
+def _document_scanned(detail: dict[str, Any]) -> dict[str, Any]:
+    """A result, whatever it is; only CLEAN lets a file through."""
+    told = detail["s3ObjectDetails"]
+    prefix, case_id, document_id = told["objectKey"].split("/")
+    verdict = detail["scanResultDetails"]["scanResultStatus"]
+    if prefix != "quarantine":
+        return {"checked": False}
+    log.about(case=case_id)
+    ports = wiring.ports()
+    document = uploading.scanned(ports, case_id, document_id, verdict, told["eTag"])
+    if document:
+        counted.upload(ports, case_id, document)
+    if verdict not in _FINDINGS:  # GuardDuty may not or could not look: not the citizen's doing
+        logger().error("upload not scanned", verdict=verdict)
     return {"checked": document is not None}
 
 

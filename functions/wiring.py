@@ -87,6 +87,7 @@ def ports() -> Ports:
         "site_url": s.site_url,
         "pseudonym_key": s.pseudonym_key,
         "csrf_key": s.csrf_key,
+        "scans_uploads": s.scan_uploads,
     }
     log.always(tenant=made["tenant"].name)
     made |= _overrides

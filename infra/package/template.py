@@ -11,11 +11,13 @@ from infra.package.cfn import Json, get, ref, sub
 from infra.package.edge import edge
 from infra.package.edge_key import CONDITION
 from infra.package.fleet import shared
-from infra.package.functions import all_functions, functions
+from infra.package.functions import WATCHED, all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
-from infra.package.streams import streams
+from infra.package.rollback import rollback
+from infra.package.scanning import scanning
+from infra.package.streams import QUEUES, streams
 from infra.package.table import table
 from infra.package.watching import watching
 from infra.package.workflows import wanted, workflows
@@ -45,17 +47,19 @@ def template(parts: Parts) -> Json:
         "Conditions": _conditions(),
         "Resources": {
             **keys(names),
-            **table(names),
+            **table(names, deployment.table),
             **buckets(names, deployment),
             **mail(names, tenant.sender),
             **functions(names, deployment, tenant.sender, parts.zips),
             **workflows(names, wanted(deployment), deployment.log_days),
-            **streams(names),
+            **streams(names, deployment),
+            **scanning(names, deployment),
             **api(names, deployment, parts.code.binary_types),
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
             **shared(),
             **watching(names, deployment, all_functions(deployment)),
+            **rollback(names, all_functions(deployment)),
         },
         "Outputs": {
             "SiteBucket": {"Value": ref("Site")},
@@ -69,6 +73,9 @@ def template(parts: Parts) -> Json:
                 "Value": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"),
             },
             "DataKeyArn": {"Value": get("DataKey", "Arn")},
+            # what infra/operate works on
+            "TableName": {"Value": ref("Table")},
+            **{queue: {"Value": ref(queue)} for queue in QUEUES},
         },
     }
 
@@ -83,7 +90,8 @@ def _parameters(deployment: Deployment) -> Json:
         "MonitoringSink": "",
         **dict.fromkeys(
             (
-                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "ServiceClientId",
+                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "TokenKeysUrl",
+                "ServiceClientId",
                 "DosisUrl", "EboxUrl", "EboxScope",
             ),
             "",
@@ -100,10 +108,21 @@ def _parameters(deployment: Deployment) -> Json:
         **{name: {"Type": "String", "Default": value} for name, value in plain.items()},
         "PaymentsOnline": {**yes_no, "Default": "no"},
         "OutsideParties": {**yes_no, "Default": "no"},
+        "SecretsSince": {
+            "Type": "String",
+            "Default": "the first deployment",
+            "MaxLength": 60,
+            "Description": "Say something new after a secret changed: every function begins anew",
+        },
         "SetsApiAccount": {
             **yes_no,
             "Default": "no",
             "Description": "yes, once per account and region: the role by which APIs write logs",
+        },
+        "RollbackOnAlarm": {
+            **yes_no,
+            "Default": "yes",
+            "Description": "no, for the deployment that remedies an alarm that is on",
         },
         "DeploymentPreference": {
             "Type": "String",
@@ -136,4 +155,5 @@ def _conditions() -> Json:
         "HasPayments": says_yes("PaymentsOnline"),
         "HasOutside": says_yes("OutsideParties"),
         "SetsApiAccount": says_yes("SetsApiAccount"),
+        WATCHED: says_yes("RollbackOnAlarm"),
     }

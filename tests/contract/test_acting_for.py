@@ -303,7 +303,7 @@ def test_a_mistyped_number_gives_nothing_to_somebody_else(desk: LocalStack) -> N
         (boxes("finn-janssens"), "nog geen 18 jaar"),
         (boxes(national_number="88041299834"), "bestaat niet"),
         (boxes(until=TODAY - DAY), "Deze dag is voorbij."),
-        (boxes(until=TODAY + 366 * DAY), "loopt hoogstens tot"),
+        (boxes(until=TODAY + 368 * DAY), "loopt hoogstens tot"),
         (boxes(procedure="marriage/declaration"), "Kies"),
         (boxes(mail=""), "Vul het e-mailadres in"),
     ],

@@ -17,7 +17,9 @@ from infra.package.workflows import machine_id
 from tests.contract import test_journeys
 
 from .allowed import (
+    ACCOUNT,
     BUCKET,
+    REGION,
     TABLE,
     Recorded,
     Request,
@@ -146,3 +148,45 @@ def test_no_action_is_open_and_star_is_a_resource_only_where_there_is_no_other(
             assert not [action for action in statement["Action"] if action.endswith("*")], name
             if statement["Resource"] == "*":
                 assert all(action.startswith(no_resource) for action in statement["Action"]), name
+
+
+QUARANTINED, RELEASED = f"{BUCKET}/quarantine/x/y", f"{BUCKET}/documents/x/y"
+
+
+def test_the_scanner_reads_and_tags_what_is_in_quarantine_only(made: dict[str, Any]) -> None:
+    statements = statements_of(made, "UploadScannerRole")
+    for action in ("s3:GetObject", "s3:GetObjectVersion", "s3:PutObjectTagging"):
+        assert is_allowed(statements, Request(action, QUARANTINED))
+        assert not is_allowed(statements, Request(action, RELEASED))
+    for action in ("s3:PutObject", "s3:DeleteObject"):
+        assert not is_allowed(statements, Request(action, QUARANTINED))
+    assert is_allowed(
+        statements,
+        Request("s3:PutObject", f"{BUCKET}/malware-protection-resource-validation-object"),
+    )
+    assert not is_allowed(
+        statements, Request("events:PutRule", f"arn:aws:events:{REGION}:{ACCOUNT}:rule/other")
+    )
+
+
+def test_a_threat_is_read_by_nobody_but_who_takes_uploads_in(made: dict[str, Any]) -> None:
+    policy = made["Resources"]["DocumentsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    by_name = {statement.get("Sid"): statement for statement in policy}
+    stays, tags = by_name["ThreatsStay"], by_name["OnlyTheScannerTags"]
+    assert (stays["Effect"], stays["Principal"], tags["Effect"]) == ("Deny", "*", "Deny")
+    assert set(stays["Action"]) == {"s3:GetObject", "s3:GetObjectVersion"}
+    assert stays["Condition"]["StringEquals"] == {
+        "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "THREATS_FOUND"
+    }
+    left = {one["Fn::GetAtt"][0] for one in stays["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]}
+    readers = {
+        name
+        for name, part in made["Resources"].items()
+        if part["Type"] == "AWS::IAM::Role"
+        and "Policies" in part["Properties"]
+        and is_allowed(statements_of(made, name), Request("s3:GetObject", QUARANTINED))
+    }
+    assert left == readers - {"UploadScannerRole"}
+    assert tags["Condition"]["ArnNotEquals"]["aws:PrincipalArn"] == [
+        {"Fn::GetAtt": ["UploadScannerRole", "Arn"]}
+    ]

@@ -136,7 +136,8 @@ class Summaries(FormRoutes):
         words = visit.words
         held = drafting.documents_at(case, SIGNED)
         good = [document for document in held if document.state == "released"]
-        views = tuple(document_view(words, document, link) for document in good)
+        shown = (*good, *drafting.waiting_at(case, SIGNED))
+        views = tuple(document_view(words, document, link) for document in shown)
         refused = held[-1].why if held and held[-1].state == "rejected" else ""
         return FieldView(
             id="desk-signed",
@@ -176,7 +177,7 @@ class Summaries(FormRoutes):
             received = file.case.documents.get(document_id)
         if received is None or received.field != SIGNED:
             raise NotFound
-        if received.state == "released":
+        if received.state != "rejected":
             deciding.on_newest(
                 visit.ports,
                 self.procedure,
