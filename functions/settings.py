@@ -40,6 +40,7 @@ class Settings(BaseModel):
     ebox_scope: str = ""
     mail_events: str = ""  # SES's configuration set, which tells what became of each mail
     upload_url: str = ""
+    scan_uploads: bool = False  # whether a result of GuardDuty is waited for
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret
     dead_letter_queue_url: str = ""  # of the table's stream; none: nobody can tell what waits
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     outside_url: str = ""
     documents_function: str = ""  # makes PDFs (functions/documents.py)
     seal_key: str = ""  # seals what is issued: a key of KMS (its id, ARN or alias)
+    edge_keys: str = ""  # secret: one of them says that a request came through CloudFront
     botocore_data: Path | None = None  # made by infra.trim_botocore, for a quicker start
     assets_file: Path | None = None  # the site's assets/manifest.json
 

@@ -48,9 +48,13 @@ class StreamCapacity(_Part):
 
 class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
-    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `voters`: of an election;
-    None: taken from its inhabitants. `capacity`: by name of a function or a process; "default" is
-    for the others."""
+    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `scan_uploads`: by
+    GuardDuty; not said: where that is known to be there, the partition "aws". `capacity`: by name
+    of a function or a process; "default" is for the others. `edge_key_version`: of the key between
+    CloudFront and the functions, once it was changed (docs/deploying.md). `artifacts`: the bucket
+    that they are deployed from, empty for the account's own. `parameters`: what the stack's
+    template is given (infra/package/template.py), no secrets. `voters`: of an election; None: taken
+    from its inhabitants."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -66,6 +70,10 @@ class Deployment(_Part):
     inhabitants: int = Field(ge=1)
     voters: int | None = Field(default=None, ge=1)
     wave: int = Field(default=2, ge=0)
+    scan_uploads: bool | None = None
+    edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
+    artifacts: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    parameters: dict[str, str] = {}
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
     api: ApiCapacity = ApiCapacity()
     table: TableCapacity = TableCapacity()
@@ -78,6 +86,11 @@ class Deployment(_Part):
         data = merged(path)
         own = {**data.get("deployment", {}), "processes": data.get("processes", EVERYTHING)}
         return cls.model_validate(own)
+
+    @property
+    def scans(self) -> bool:
+        """Whether uploads are scanned for viruses."""
+        return self.partition == "aws" if self.scan_uploads is None else self.scan_uploads
 
     def capacity_of(
         self, function: str, by_nature: FunctionCapacity | None = None

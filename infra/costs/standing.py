@@ -10,7 +10,7 @@ from infra.costs.bill import Model, agenda_month, quantities
 from infra.costs.prices import Prices
 from infra.deployment import Deployment
 from infra.package.assemble import Code
-from infra.package.edge import web_acl
+from infra.package.firewall import web_acl
 from infra.package.names import Names
 from infra.package.template import Parts, template
 

@@ -6,6 +6,7 @@ this process (tests) or over HTTP in the process that reloads on a code change.
 
 import json
 import os
+import re
 import threading
 import time
 import urllib.error
@@ -25,6 +26,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.wrappers import Request, Response
 
 from infra.local import made_once, quicker, transactions
+from infra.local.changes import Changes
 from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
 from infra.local.mail_events import MailEvents
@@ -32,6 +34,7 @@ from infra.local.mails import Mail, read_mails
 from infra.local.serve import Served
 
 Function = Callable[[dict[str, Any], Any], Any]
+_READS = re.compile(r"\.(Get|BatchGet|TransactGet|Query|Scan|List|Describe)")  # of DynamoDB
 _RUNTIME_WAIT = 30.0  # seconds that a call waits for functions that are being reloaded
 
 
@@ -112,6 +115,7 @@ class Cloud:
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
         # written meanwhile would be lost, and what was undone could be read from the stream.
         self._one_table_request = threading.Lock()
+        self.changes = Changes()
         self.mail_events = MailEvents()
         self._served = Served(self._wsgi, port=port, handler=MotoRequestHandler)
         self.port = self._served.port
@@ -184,7 +188,10 @@ class Cloud:
             with self._one_table_request:
                 if target.endswith("GetRecords"):
                     self.forget_iterators()
-                return self._moto(environ, start_response)
+                answer = self._moto(environ, start_response)
+                if not _READS.search(target):
+                    self.changes.add()
+                return answer
         request = Request(environ)
         if path == "/_cloud/mails":
             to = parse_qs(request.query_string.decode()).get("to", [""])[0]
@@ -232,7 +239,8 @@ def _waits(execution: Any) -> bool:  # noqa: ANN401
 
 
 def _last_event(execution: Any) -> str:  # noqa: ANN401
-    events = execution.to_history_output()["events"]
+    env = execution.exec_worker.env if execution.exec_worker else None
+    events = env.event_manager._history_event_list if env else []  # asked for, it is copied
     return str(events[-1]["type"].value) if events else ""
 
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Event
 from typing import Any
 from urllib.parse import parse_qsl
@@ -38,7 +38,7 @@ class MailEvents:
 
     def __init__(self) -> None:
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self._waiting: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self._waiting: Queue[dict[str, Any]] = Queue()
 
     def sent(self, body: bytes) -> None:
         """A request to SES that was accepted."""
@@ -60,6 +60,12 @@ class MailEvents:
         """Drop what waits."""
         while not self._waiting.empty():
             self._waiting.get_nowait()
+            self._waiting.task_done()
+
+    @property
+    def are_told(self) -> bool:
+        """Whether none waits or is being told."""
+        return self._waiting.unfinished_tasks == 0
 
     def run_once(self, tell: Callable[[dict[str, Any]], None]) -> int:
         """Deliver what waits; return how many there were."""
@@ -69,7 +75,10 @@ class MailEvents:
                 event = self._waiting.get_nowait()
             except Empty:
                 return told
-            tell(event)
+            try:
+                tell(event)
+            finally:
+                self._waiting.task_done()
             told += 1
 
     def run_forever(self, stop: Event, tell: Callable[[dict[str, Any]], None]) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import boto3
 from boto3.dynamodb.types import Binary
 
+from infra.local.changes import Changes
 from infra.local.checkpoint import Checkpoint, MemoryCheckpoint
 from infra.local.config import REGION
 from infra.local.dead_letters import bury
@@ -25,6 +26,8 @@ from infra.local.dead_letters import bury
 Record = dict[str, Any]
 Handler = Callable[[dict[str, Any], Any], Any]
 log = logging.getLogger(__name__)
+_AT_ONCE = 1000  # records of one read: DynamoDB's own limit
+_LOOK = 0.3  # seconds after which who waits for a change looks whether it must stop
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,12 @@ class Stopped(Exception):  # noqa: N818
 
 
 class Pump:
-    """One consumer of one table's stream. `handler` may be replaced at any time by a wrapper."""
+    """One consumer of one table's stream. `handler` may be replaced at any time by a wrapper.
+
+    `accepts`: the mapping's filter; what it refuses is done. `changes`: how often the table was
+    written, where the cloud is in this process. It is not asked for records when nothing was;
+    without it, it is asked again and again.
+    """
 
     def __init__(
         self,
@@ -63,6 +71,8 @@ class Pump:
         queue_url: str,
         checkpoint: Checkpoint | None = None,
         options: Options | None = None,
+        accepts: Callable[[Record], bool] = lambda _: True,
+        changes: Changes | None = None,
         sleep: Callable[[float], Any] = time.sleep,
     ) -> None:
         self.handler = handler
@@ -70,12 +80,20 @@ class Pump:
         self.checkpoint = checkpoint or MemoryCheckpoint()
         self.queue_url = queue_url
         self._table = table
+        self._accepts = accepts
         self._streams = boto3.client("dynamodbstreams")
         self._sqs = boto3.client("sqs")
         self._sleep = sleep
         self._counts = Counts()
         self._one_at_a_time = threading.Lock()
         self._arn = ""
+        self._changes = changes
+        self._seen = -1  # the changes of which every record was handled or buried
+
+    @property
+    def has_read_all(self) -> bool:
+        """Whether nothing was written since the last record was handled; False if unknown."""
+        return self._changes is not None and self._changes.count == self._seen
 
     def run_once(self) -> Counts:
         """Handle everything that is in the stream now, and say what was done."""
@@ -84,19 +102,30 @@ class Pump:
 
     def _drain(self) -> Counts:
         self._counts = Counts()
-        while True:
-            # From the checkpoint, so that a consumer that died repeats what it had not finished.
-            before = self._counts.records
-            for shard in self._shards():
-                read = self._read(shard)
-                records = [record for record in read if _changes(record)]
-                for start in range(0, len(records), self.options.batch_size):
-                    batch = records[start : start + self.options.batch_size]
-                    self._deliver(shard, batch, attempt=1)
-                if read:
-                    self.checkpoint.set(self._place(shard), sequence_of(read[-1]))
-            if self._counts.records == before:
-                return self._counts
+        while not self.has_read_all:
+            written, before = self._changes.count if self._changes else -1, self._counts.records
+            if self._read_on():
+                self._seen = written
+            if self._changes is None and self._counts.records == before:
+                break
+        return self._counts
+
+    def _read_on(self) -> bool:
+        """Handle what is there, and say whether there was no more of it.
+
+        From the checkpoint, so that a consumer that died repeats what it had not finished.
+        """
+        is_end = True
+        for shard in self._shards():
+            read = self._read(shard)
+            is_end = is_end and len(read) < _AT_ONCE
+            records = [one for one in read if _changes(one) and self._accepts(one)]
+            for start in range(0, len(records), self.options.batch_size):
+                batch = records[start : start + self.options.batch_size]
+                self._deliver(shard, batch, attempt=1)
+            if read:
+                self.checkpoint.set(self._place(shard), sequence_of(read[-1]))
+        return is_end
 
     def run_forever(self, stop: threading.Event) -> None:
         """Handle records until `stop` is set. An outage of the cloud only makes it wait."""
@@ -114,8 +143,12 @@ class Pump:
                 return
             except Exception:
                 log.exception("The stream cannot be read; trying again")
-                pause = 1.0
-            stop.wait(pause)
+                stop.wait(1.0)
+                continue
+            if self._changes:
+                self._changes.wait(self._seen, _LOOK)
+            else:
+                stop.wait(pause)
 
     def _shards(self) -> list[str]:
         streams = self._streams.list_streams(TableName=self._table)["Streams"]
@@ -137,7 +170,7 @@ class Pump:
             else {"ShardIteratorType": "TRIM_HORIZON"}
         )
         iterator = self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard, **start)
-        answer = self._streams.get_records(ShardIterator=iterator["ShardIterator"], Limit=1000)
+        answer = self._streams.get_records(ShardIterator=iterator["ShardIterator"], Limit=_AT_ONCE)
         return [as_event(record, self._arn) for record in answer["Records"]]
 
     def _deliver(self, shard: str, batch: list[Record], attempt: int) -> None:

@@ -1,9 +1,11 @@
 """Moto is written to be right, not quick: it sorts a whole table for each query, compares strings
 by way of what they might have been, walks an answer's shape under ten names for each of ten forms,
-and lists its own folder at each request. The same answers, sooner: most of a test went there.
+lists its own folder at each request, and reads the same path of a workflow at each step. The same
+answers, sooner: most of a test went there.
 """
 
 import base64
+import pickle
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -12,8 +14,11 @@ from moto import backends
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing import validators
+from moto.stepfunctions.parser.asl.utils import json_path
 
 _walk = BaseJSONSerializer._serialize_type_structure
+_walk_map = BaseJSONSerializer._serialize_type_map
 _all_items = Table.all_items
 _equals, _is_before = DynamoType.__eq__, DynamoType.__lt__
 _value_of_keys = attrgetter("hash_key.value", "range_key.value")
@@ -65,6 +70,18 @@ def _structure(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> 
         _walk(self, serialized, value, shape, key)
 
 
+def _map(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:  # noqa: ANN401
+    if shape.value.name == "AttributeValue":
+        written = {name: _written(part) for name, part in value.items() if part is not None}
+        self._default_serialize(serialized, written, shape, key)
+    else:
+        _walk_map(self, serialized, value, shape, key)
+
+
+def _copied(expression: Any) -> Any:  # noqa: ANN401
+    return pickle.loads(pickle.dumps(expression))  # noqa: S301 - our own
+
+
 @lru_cache(maxsize=1)
 def _modules() -> tuple[str, ...]:
     return tuple(_list_modules())
@@ -81,4 +98,7 @@ def use() -> None:
     table.all_items = _sorted_items
     serializer: Any = BaseJSONSerializer
     serializer._serialize_type_structure = _structure
+    serializer._serialize_type_map = _map
+    vars(validators)["deepcopy"] = _copied
+    vars(json_path)["parse"] = lru_cache(maxsize=4096)(json_path.parse)
     vars(backends)["list_of_moto_modules"] = _modules

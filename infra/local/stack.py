@@ -78,10 +78,16 @@ class LocalStack:
     """
 
     def __init__(
-        self, tenant: str = "mechelen", *, background: bool = False, pages: Path | None = None
+        self,
+        tenant: str = "mechelen",
+        *,
+        background: bool = False,
+        pages: Path | None = None,
+        scans: bool = False,
     ) -> None:
         self._tenant = tenant
         self._background = background
+        self._scans = scans
         self._pages = pages or ROOT / "build" / "site" / tenant
         self._environment: dict[str, str | None] = {}
         self._served: list[Served] = []
@@ -121,6 +127,7 @@ class LocalStack:
             outside=outside.port,
             register=register.port,
             neighbours=neighbours.port,
+            scans=self._scans,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())
@@ -129,7 +136,11 @@ class LocalStack:
             self.payments = payment_service(self.local, self.clock)
             self.payments.webhooks.pauses = (0.0, 0.05, 0.1)  # no test waits as long as people do
             self.desk = Desk(
-                self.local, cloud=self.cloud, clock=self.clock, checkpoint=MemoryCheckpoint()
+                self.local,
+                cloud=self.cloud,
+                clock=self.clock,
+                checkpoint=MemoryCheckpoint(),
+                changes=self.cloud.changes,
             )
         except BaseException:
             self._end()
@@ -212,6 +223,25 @@ class LocalStack:
                 message = "The desk does not come to rest"
                 raise TimeoutError(message)
             time.sleep(0.01)
+
+    def rests(self, longest: float = 30.0) -> bool:
+        """Wait until the desk, which works in the background, has nothing left to do.
+
+        That is: the stream was read, events were delivered, and each execution waits for somebody
+        or has ended. What others still send (a payment service) is not foreseen. False when
+        that took more than so many seconds.
+        """
+        give_up, quiet = time.monotonic() + longest, 0
+        while quiet < 3 and time.monotonic() < give_up:
+            is_still = (
+                self.pump.has_read_all
+                and self.events.are_delivered
+                and self.cloud.mail_events.are_told
+                and not self.cloud.busy()
+            )
+            quiet = quiet + 1 if is_still else 0
+            time.sleep(0.01)
+        return quiet >= 3
 
     def tell(self) -> None:
         """Let DOSIS be told of what changed until now."""

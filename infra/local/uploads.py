@@ -5,7 +5,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Event
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -43,7 +43,12 @@ class Events:
     def __init__(self, handler: Callable[[dict[str, Any], Any], Any]) -> None:
         self.handler = handler
         self.dead: list[dict[str, Any]] = []
-        self._waiting: SimpleQueue[tuple[dict[str, Any], int]] = SimpleQueue()
+        self._waiting: Queue[tuple[dict[str, Any], int]] = Queue()
+
+    @property
+    def are_delivered(self) -> bool:
+        """Whether none waits or is being handled."""
+        return self._waiting.unfinished_tasks == 0
 
     def put(self, event: dict[str, Any]) -> None:
         """Send an event and do not wait."""
@@ -53,6 +58,7 @@ class Events:
         """Drop what waits and what failed: the desk is being emptied."""
         while not self._waiting.empty():
             self._waiting.get_nowait()
+            self._waiting.task_done()
         self.dead.clear()
 
     def run_once(self) -> int:
@@ -86,6 +92,8 @@ class Events:
             else:
                 self.dead.append(event)
             return 0
+        finally:
+            self._waiting.task_done()
         return 1
 
 

@@ -14,7 +14,7 @@ from functions.domain.tenant import load_tenant
 from infra.deployment import Deployment
 from infra.package import archive, layers, workflows
 from infra.package.assemble import ROOT, assemble
-from infra.package.edge import web_acl
+from infra.package.firewall import web_acl
 from infra.package.names import Names
 from infra.package.template import Parts, template
 

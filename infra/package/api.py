@@ -138,7 +138,8 @@ def _stage(deployed: str, found: dict[str, str], capacity: ApiCapacity) -> Json:
             "RestApiId": ref("Api"),
             "DeploymentId": ref(deployed),
             "StageName": STAGE,
-            "TracingEnabled": True,
+            # a trace holds addresses, and the Attesten API has national numbers in its own
+            "TracingEnabled": False,
             "AccessLogSetting": {
                 "DestinationArn": sub("${ApiLogs.Arn}"),
                 "Format": json.dumps(_LOGGED),

@@ -1,12 +1,11 @@
 """The functions: one per process, the general desk, and those without a URL."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from functions.processes import all_processes
 from infra.deployment import Deployment, FunctionCapacity
 from infra.front_door import GENERAL
-from infra.package import policies
+from infra.package import policies, rights
 from infra.package.cfn import (
     NOTHING,
     Json,
@@ -20,15 +19,17 @@ from infra.package.cfn import (
     sub,
     when,
 )  # fmt: skip
+from infra.package.edge_key import CONDITION, accepted
 from infra.package.keys import DATA_KEY
 from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
 from infra.package.names import Names
+from infra.package.rights import Statements
 
 # What every function is started with (functions/settings.py), and what each kind needs more
-_ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
-_WITH_OTHERS = (*_ALWAYS, "register-client-secret", "service-key", "payment-key", "outside-key")
+ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
+_WITH_OTHERS = (*ALWAYS, "register-client-secret", "service-key", "payment-key", "outside-key")
 # A secret that exists only where a service is connected; the condition that says so
-_CONNECTED = {
+CONNECTED = {
     "register-client-secret": "HasRegister",
     "service-key": "HasTokens",
     "payment-key": "HasPayments",
@@ -36,25 +37,40 @@ _CONNECTED = {
 }
 
 
+# The condition that deployments are taken back by alarms: not when one remedies an alarm that is on
+WATCHED = "RollsBackOnAlarm"
+
+
 @dataclass(frozen=True)
 class Function:
     """`takes_urls`: whether API Gateway calls it. `queue`: whether what fails asynchronously is
-    kept in its own dead letters."""
+    kept in its own dead letters. `batches`: whether it is given many records and answers which
+    of them failed."""
 
     name: str
     handler: str
     processes: str
-    statements: Callable[[Names, str], list[Json]]  # (names, the sender of mails)
+    statements: Statements
     takes_urls: bool = False
     capacity: FunctionCapacity | None = None
-    secrets: tuple[str, ...] = _ALWAYS
+    secrets: tuple[str, ...] = ALWAYS
     layers: tuple[str, ...] = ("SharedLayer",)
     queue: bool = False
+    batches: bool = False
     extra: Json = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return logical(f"{self.name}-function")
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """Which stop its deployment and take it back, by logical id. An exception is not enough to
+        tell: to who asks by a URL it is an answer of 500, and a record that failed is answered as
+        failed; neither is an error of the function to Lambda."""
+        answered = ["ApiErrors"] if self.takes_urls else []
+        reported = [f"{self.id}Fails"] if self.batches else []
+        return (f"{self.id}Errors", *answered, *reported)
 
 
 def all_functions(deployment: Deployment) -> list[Function]:
@@ -62,143 +78,34 @@ def all_functions(deployment: Deployment) -> list[Function]:
     processes = [process for process in all_processes() if "*" in wanted or process.name in wanted]
     return [
         *(_of_process(process.name, lists=bool(process.lists)) for process in processes),
-        Function(GENERAL, "functions.entry.handler", "*", _desk, takes_urls=True,
+        Function(GENERAL, "functions.entry.handler", "*", rights.desk, takes_urls=True,
                  secrets=_WITH_OTHERS),
         *_WITHOUT_URL,
     ]  # fmt: skip
 
 
 def _of_process(name: str, *, lists: bool) -> Function:
-    def statements(names: Names, sender: str) -> list[Json]:
-        del sender
-        return [
-            *policies.table_of_visits(name, lists=lists),
-            *policies.bucket(names, _VISITOR),
-            *policies.call(names, "documents"),
-        ]
-
     return Function(
-        name, "functions.entry.handler", name, statements, takes_urls=True, secrets=_WITH_OTHERS
-    )
-
-
-_VISITOR = {
-    # a presigned form or link does what its signer may do; who comes back from an upload has it
-    # checked at once when the event was not there yet, so a visit releases files too
-    "s3:PutObject": ("quarantine", "documents"),
-    "s3:GetObject": ("quarantine", "documents", "previews", "issued", "lists"),
-    "s3:DeleteObject": ("quarantine",),
-}
-_OFFICE = {
-    "s3:PutObject": ("quarantine", "documents", "imports", "lists"),
-    "s3:GetObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
-    "s3:DeleteObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
-}
-_KEEPING = {
-    "s3:PutObject": ("lists",),
-    "s3:GetObject": ("documents", "issued", "lists"),
-    "s3:DeleteObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
-}
-_CHECKER = {
-    "s3:GetObject": ("quarantine", "imports"),
-    "s3:PutObject": ("documents", "lists"),
-    "s3:DeleteObject": ("quarantine", "imports"),
-}
-_PRINTER = {
-    "s3:GetObject": ("documents", "issued", "lists", "seal", "previews"),
-    "s3:PutObject": ("previews", "issued", "lists"),
-}
-
-
-def _desk(names: Names, sender: str) -> list[Json]:
-    del sender
-    return [
-        *policies.whole_table(scan=False),
-        *policies.bucket(names, _OFFICE),
-        *policies.call(names, "documents"),
-        *policies.counts_letters(),
-    ]
-
-
-def _stream(names: Names, sender: str) -> list[Json]:
-    return [
-        *policies.whole_table(scan=False),
-        *policies.bucket(names, _KEEPING),
-        *policies.machines(names),
-        *policies.sends_mail(names, sender),
-        *policies.call(names, "documents"),
-        *_reads_stream("DeadLetters"),
-    ]
-
-
-def _agenda(names: Names, sender: str) -> list[Json]:
-    return [
-        *policies.whole_table(scan=True),
-        *policies.bucket(names, _KEEPING),
-        *policies.machines(names),
-        *policies.sends_mail(names, sender),
-        *policies.call(names, "documents"),
-    ]
-
-
-def _dossiers(names: Names, sender: str) -> list[Json]:
-    del names, sender
-    return [*policies.table_of_cases(), *_reads_stream("DossierDeadLetters")]
-
-
-def _reads_stream(queue: str) -> list[Json]:
-    return [
-        allow(
-            ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"],
-            get("Table", "StreamArn"),
-        ),
-        allow(["dynamodb:ListStreams"], "*"),  # it knows no resource
-        allow(["sqs:SendMessage"], get(queue, "Arn")),
-        allow(
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            DATA_KEY,
-            StringEquals={"kms:ViaService": sub("sqs.${AWS::Region}.${AWS::URLSuffix}")},
-        ),
-    ]
-
-
-def _task(names: Names, sender: str) -> list[Json]:
-    del names, sender
-    return policies.table_of_cases()
-
-
-def _uploaded(names: Names, sender: str) -> list[Json]:
-    del sender
-    return [*policies.table_of_cases(), *policies.bucket(names, _CHECKER)]
-
-
-def _documents(names: Names, sender: str) -> list[Json]:
-    del sender
-    return [
-        *policies.table_of_cases(), *policies.bucket(names, _PRINTER), *policies.seals(),
-    ]  # fmt: skip
-
-
-def _mail_event(names: Names, sender: str) -> list[Json]:
-    del names, sender
-    return policies.table_of_cases()
+        name, "functions.entry.handler", name, rights.visits(name, lists=lists), takes_urls=True,
+        secrets=_WITH_OTHERS,
+    )  # fmt: skip
 
 
 _Cap = FunctionCapacity
 _WITHOUT_URL = (
-    Function("stream", "functions.events.stream", "*", _stream, secrets=_WITH_OTHERS,
-             capacity=_Cap(memory_mb=512, timeout_s=60)),
-    Function("dossiers", "functions.events.dossiers", "*", _dossiers,
-             secrets=(*_ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
-    Function("workflow-task", "functions.events.workflow_task", "*", _task,
+    Function("stream", "functions.events.stream", "*", rights.stream, secrets=_WITH_OTHERS,
+             batches=True, capacity=_Cap(memory_mb=512, timeout_s=60)),
+    Function("dossiers", "functions.events.dossiers", "*", rights.dossiers, batches=True,
+             secrets=(*ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
+    Function("workflow-task", "functions.events.workflow_task", "*", rights.task,
              secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=30)),
-    Function("document-uploaded", "functions.events.document_uploaded", "*", _uploaded, queue=True,
-             capacity=_Cap(memory_mb=1024, timeout_s=120)),
-    Function("agenda", "functions.events.agenda", "*", _agenda, queue=True, secrets=_WITH_OTHERS,
-             capacity=_Cap(memory_mb=512, timeout_s=600, reserved=1)),
-    Function("documents", "functions.events.documents", "*", _documents, queue=True,
+    Function("document-uploaded", "functions.events.document_uploaded", "*", rights.uploaded,
+             queue=True, capacity=_Cap(memory_mb=1024, timeout_s=120)),
+    Function("agenda", "functions.events.agenda", "*", rights.agenda, queue=True,
+             secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=600, reserved=1)),
+    Function("documents", "functions.events.documents", "*", rights.documents, queue=True,
              layers=("SharedLayer", "DocumentsLayer"), capacity=_Cap(memory_mb=2048, timeout_s=60)),
-    Function("mail-event", "functions.events.mail_event", "*", _mail_event, queue=True,
+    Function("mail-event", "functions.events.mail_event", "*", rights.mail_event, queue=True,
              capacity=_Cap(memory_mb=512, timeout_s=30)),
 )  # fmt: skip
 
@@ -256,6 +163,8 @@ def _resources(
             "AWS::Serverless::Function",
             {
                 "FunctionName": names.function(one.name),
+                # another value publishes a version, whose environments read the secrets anew
+                "Description": sub("Secrets of ${SecretsSince}"),
                 "Runtime": f"python{PYTHON}",
                 "Architectures": [ARCHITECTURE],
                 "Handler": one.handler,
@@ -271,12 +180,12 @@ def _resources(
                 "KmsKeyArn": DATA_KEY,
                 "LoggingConfig": {"LogGroup": ref(log_group), "LogFormat": "JSON",
                                   "SystemLogLevel": "WARN"},
-                "Environment": {"Variables": environment(one, names, sender)},
+                "Environment": {"Variables": environment(one, names, deployment, sender)},
                 "AutoPublishAlias": "live",
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
                     "Type": ref("DeploymentPreference"),
-                    "Alarms": [ref(f"{one.id}Errors")],
+                    "Alarms": when(WATCHED, [ref(alarm) for alarm in one.alarms], []),
                 },
                 **(invoked if one.queue else {}),
             },
@@ -291,8 +200,9 @@ def _role(statements: list[Json]) -> Json:
     return made
 
 
-def environment(one: Function, names: Names, sender: str) -> Json:
-    """See docs/settings.md. A secret is named here, never written."""
+def environment(one: Function, names: Names, deployment: Deployment, sender: str) -> Json:
+    """See docs/settings.md. A secret is named here, never written; for the key, see edge_key."""
+    keys = accepted(deployment.edge_key_version)
     return {
         "TENANT_FILE": "/var/task/tenant.toml",
         "CALENDAR_FILE": "/var/task/elections.toml",
@@ -311,6 +221,7 @@ def environment(one: Function, names: Names, sender: str) -> Json:
         "REGISTER_CLIENT_ID": ref("RegisterClientId"),
         "TOKEN_URL": ref("TokenUrl"),
         "TOKEN_ISSUER": ref("TokenIssuer"),
+        "TOKEN_KEYS_URL": ref("TokenKeysUrl"),
         "SERVICE_CLIENT_ID": ref("ServiceClientId"),
         "DOSIS_URL": ref("DosisUrl"),
         "EBOX_URL": ref("EboxUrl"),
@@ -319,12 +230,14 @@ def environment(one: Function, names: Names, sender: str) -> Json:
             f"https://{names.prefix}-documents-${{AWS::AccountId}}"
             ".s3.${AWS::Region}.${AWS::URLSuffix}/"
         ),
+        "SCAN_UPLOADS": "yes" if deployment.scans else "no",
+        "EDGE_KEYS": when(CONDITION, keys, "") if one.takes_urls else "",
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",
-        "POWERTOOLS_SERVICE_NAME": "burgerloket",
-        "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
         "POWERTOOLS_TRACE_DISABLED": "true",
+        # a warning of pydantic quotes the value that it is about
+        "PYTHONWARNINGS": "ignore",
         **{_variable(name): _named(names, name) for name in one.secrets},
     }
 
@@ -335,4 +248,4 @@ def _variable(secret: str) -> str:
 
 def _named(names: Names, secret: str) -> object:
     where = f"ssm:{names.parameters}/{secret}"
-    return when(_CONNECTED[secret], where, "") if secret in _CONNECTED else where
+    return when(CONNECTED[secret], where, "") if secret in CONNECTED else where

@@ -1,25 +1,31 @@
 """What starts the functions without a URL: the table's stream, the bucket, the clock, mail."""
 
+from infra.deployment import Deployment
 from infra.package.cfn import Json, Resources, allow, get, ref, resource, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
+from infra.package.scanning import results
 
-_QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
+QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
 _LONGEST = 14 * 24 * 3600  # seconds that SQS keeps a message
 
 
-def streams(names: Names, at_once: int) -> Resources:
-    """`at_once`: batches of one shard side by side."""
+def streams(names: Names, deployment: Deployment) -> Resources:
+    told = {"EventPattern": results(names)}
+
     return {
-        **{queue: _queue() for queue in _QUEUES},
-        **{f"{queue}Policy": _only_tls(queue) for queue in _QUEUES},
-        "StreamMapping": _mapping(names, "stream", "DeadLetters", at_once, batch=100),
+        **(_rule(names, "Scanned", "document-uploaded", told) if deployment.scans else {}),
+        **{queue: _queue() for queue in QUEUES},
+        **{f"{queue}Policy": _only_tls(queue) for queue in QUEUES},
+        "StreamMapping": _mapping(
+            names, "stream", "DeadLetters", deployment.stream.at_once, batch=100
+        ),
         # records of cases only (functions.events.dossiers)
         "DossiersMapping": _mapping(
             names,
             "dossiers",
             "DossierDeadLetters",
-            at_once,
+            deployment.stream.at_once,
             batch=25,
             FilterCriteria={
                 "Filters": [

@@ -15,6 +15,7 @@ from infra.browser import executable_path
 from infra.local.calendar import write_calendar
 from infra.local.config import ROOT
 from infra.local.stack import LocalStack
+from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
 
 TENANT = "mechelen"
@@ -77,7 +78,10 @@ def watch(stack: LocalStack) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def opens(chromium: Browser, stack: LocalStack, watch: Watch) -> Iterator[Opens]:
+def opens(
+    chromium: Browser, stack: LocalStack, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opens]:
+    monkeypatch.setattr(Visitor, "desk_rests", staticmethod(stack.rests))
     contexts: list[BrowserContext] = []
 
     def opens(*, width: int = 1280, **options: Any) -> Page:

@@ -1,7 +1,6 @@
 """Tells a story of tests/journeys in a browser: each person fills in, decides, pays and chooses a
 moment on the pages themselves; nothing is handed to the desk behind their back."""
 
-import time
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from functions.domain.workflow import Step
 from functions.services.writing import Words
 from infra.local.stack import LocalStack
 from tests.browser.conftest import Opens
+from tests.browser.patience import until
 from tests.browser.visitor import ATTEST, Visitor, fits
 from tests.journeys.story import DOCUMENT, Story, clerk_with, person_with
 
@@ -137,16 +137,15 @@ class Teller:
 
     def _moved(self, token: str) -> CaseFile:
         """The case, once another step than that of `token` is open, or it has ended."""
-        give_up = time.monotonic() + _PATIENCE
-        while time.monotonic() < give_up:
+
+        def moved() -> CaseFile | None:
+            self.stack.rests(_PATIENCE)
             file = self._file()
-            if file and file.case.status == "closed":
-                return file
             task = file.open_task() if file else None
-            if file and task and task.token and task.token != token:
-                return file
-            time.sleep(0.05)
-        raise AssertionError(f"nothing follows in {self._case}")
+            is_next = task and task.token and task.token != token
+            return file if file and (is_next or file.case.status == "closed") else None
+
+        return until(moved, longest=_PATIENCE)
 
     def _take(self, file: CaseFile, task: Task) -> None:
         step = self.procedure.workflow.step(task.step)
@@ -200,10 +199,8 @@ class Teller:
 
     def _answered_outside(self, choice: str) -> None:
         case_id = self._case.rpartition("/")[2]
-        give_up = time.monotonic() + _PATIENCE
-        while all(message.answered for message in self.stack.outside.messages(case_id)):
-            assert time.monotonic() < give_up, f"no message of {self._case} went out"
-            time.sleep(0.05)
+        messages = self.stack.outside.messages
+        until(lambda: not all(m.answered for m in messages(case_id)), longest=_PATIENCE)
         assert self.stack.outside.answer(case_id, choice) < 300
 
     def _wait_until(self, file: CaseFile, booking: str) -> None:

@@ -1,7 +1,6 @@
 """A day at the desk with the keyboard alone: twenty cases of eight procedures, decided, handed
 over, taken over when late, decided as a list, and opened again after an appeal."""
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from functions.domain.case import Task, first_break
 from functions.services.writing import Words
 from infra.local.stack import LocalStack
 from tests.browser.conftest import Opens
+from tests.browser.patience import until
 from tests.browser.test_axe_tour import has_no_barrier
 from tests.browser.visitor import KeyboardVisitor
 from tests.queueing import WORK, case_of, path_of, procedure_at
@@ -77,26 +77,20 @@ class Clerk(KeyboardVisitor):
 
 def waits(walk: Walk, role: str = "", step: str = "") -> Task:
     """The open task of the desk (of this role, this step), once the workflow wrote it."""
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
+
+    def open_one() -> Task | None:
         task = case_of(walk).open_task()
         is_it = task and task.token and task.role
         if task and is_it and role in ("", task.role) and step in ("", task.step):
             return task
-        time.sleep(0.05)
-    raise AssertionError(
-        f"{walk.procedure.key}: nothing for the desk at {case_of(walk).case.stage}"
-    )
+        return None
+
+    return until(open_one, longest=60)
 
 
 def ends(walk: Walk) -> str:
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
-        case = case_of(walk).case
-        if case.status == "closed":
-            return case.outcome
-        time.sleep(0.05)
-    raise AssertionError(f"{walk.procedure.key} never ended")
+    until(lambda: case_of(walk).case.status == "closed", longest=60)
+    return case_of(walk).case.outcome
 
 
 def new(key: str) -> Walk:
@@ -113,13 +107,13 @@ def good(walk: Walk) -> str:
 def waits_past(walk: Walk, token: str) -> str:
     """The step of that token, once it was answered."""
     step = next(t.step for t in case_of(walk).tasks.values() if t.token == token)
-    give_up = time.monotonic() + 30
-    while time.monotonic() < give_up:
+
+    def is_answered() -> bool:
         task = case_of(walk).tasks[step]
-        if task.token != token or task.state != "open":
-            return step
-        time.sleep(0.05)
-    raise AssertionError(f"{walk.procedure.key}: {step} was not answered")
+        return task.token != token or task.state != "open"
+
+    until(is_answered)
+    return step
 
 
 class Day:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.stack import LocalStack
 from tests.browser.conftest import Opens
+from tests.browser.patience import until
 from tests.browser.shapes import Shapes
 from tests.browser.test_axe_tour import AXE
 from tests.browser.visitor import KeyboardVisitor, Visitor, fits
@@ -76,10 +77,7 @@ def test_messages_are_chosen_an_address_is_confirmed_and_mistakes_are_told(
     her._write(address, "lena@elders.example")
     her.presses("Bewaar mijn keuze")
     expect(page.get_by_text("We mailden een code naar het nieuwe adres")).to_be_visible()
-    for _ in range(60):  # the desk mails in the background
-        if stack.mails("lena@elders.example"):
-            break
-        page.wait_for_timeout(250)
+    until(lambda: stack.mails("lena@elders.example"))  # the desk mails in the background
     right = code_of(stack, "lena@elders.example")
     wrong = "00000000" if right != "00000000" else "11111111"
     code = page.locator("#code")

@@ -1,7 +1,5 @@
 """Anybody checks a document: by its code or by the file, with and without scripts."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from functions import wiring
 from functions.domain.issued import Issued
 from infra.local.stack import LocalStack
 from tests.browser.conftest import Opens
+from tests.browser.patience import until
 from tests.browser.test_axe_tour import has_no_barrier
 from tests.faults import accepted, file_of, take
 
@@ -26,13 +25,6 @@ def made(stack: LocalStack) -> tuple[Issued, bytes]:
     until(lambda: issued.of_case(file_of(walk).case.id))
     (found,) = issued.of_case(file_of(walk).case.id)
     return found, issued.read(found)
-
-
-def until(is_so: Callable[[], object]) -> None:
-    give_up = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
 
 
 def test_a_code_is_typed_by_keyboard(opens: Opens, stack: LocalStack) -> None:

@@ -1,7 +1,5 @@
 """A clerk's queue with the keyboard alone, looked at on every page; and without scripts."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +8,7 @@ from functions.services import deciding
 from infra.local.stack import LocalStack
 from tests.applications import someone
 from tests.browser.conftest import Opens
+from tests.browser.patience import until
 from tests.browser.test_axe_tour import has_no_barrier
 from tests.browser.visitor import KeyboardVisitor, Visitor
 from tests.queueing import FIRST, SECOND, VOTER, WORK, case_of, path_of, procedure_at
@@ -23,13 +22,7 @@ TOGETHER = f"{WORK}/together/{VOTER}/college"
 
 def waits_at(walk: Walk, step: str) -> None:
     """The desk works in the background."""
-    give_up = time.monotonic() + 30
-    while time.monotonic() < give_up:
-        task = case_of(walk).open_task()
-        if task and task.step == step and task.token:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"the case never came to {step}")
+    until(lambda: (task := case_of(walk).open_task()) and task.step == step and task.token)
 
 
 def at_check() -> Walk:
@@ -138,10 +131,7 @@ def test_a_list_is_decided_and_a_view_kept_with_the_keyboard(
     clerk.page.keyboard.press("Space")
     clerk.presses("Beslis over de aangekruiste zaken")
     expect(clerk.page.get_by_text("2 zaken zijn beslist.")).to_be_visible()
-    give_up = time.monotonic() + 30
-    while any(case_of(walk).case.status != "closed" for walk in walks):
-        assert time.monotonic() < give_up
-        time.sleep(0.05)
+    until(lambda: all(case_of(walk).case.status == "closed" for walk in walks))
 
 
 def test_without_scripts_a_case_is_found_taken_and_decided_in_a_list(

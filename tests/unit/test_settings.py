@@ -33,6 +33,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
     settings = read_settings()
     assert {
         "processes",
+        "scan_uploads",
         "dead_letter_queue_url",
         "service_client_id",
         "service_key",
@@ -53,6 +54,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
         "mail_events",
         "seal_key",
         "dosis_url",
+        "edge_keys",
         "documents_function",
         "assets_file",
         "botocore_data",
