@@ -12,6 +12,7 @@ from infra.costs.bill import Model, quantities
 from infra.costs.counted import Phase, whole
 from infra.costs.prices import UNCONFIRMED, Prices
 from infra.costs.standing import month, templates
+from infra.package.workflows import wanted
 from infra.tenant import TENANTS
 
 _CASES = 1000
@@ -44,9 +45,12 @@ def main() -> None:
     for name, (number, dollars) in sorted(found.items()):
         print(f"  {name:<22} {number:>5.0f} {dollars:>9.2f} USD")
     print(f"  {'together':<28} {sum(d for _, d in found.values()):>9.2f} USD")
-    metrics = model.assumed.own_metrics
+    procedures = len(wanted(model.deployment))
+    metrics = procedures * model.assumed.metrics_of_a_procedure + model.assumed.other_metrics
     dollars = metrics * model.prices.of("metric-month", model.deployment.region)
-    print(f"  in a month with visitors, {metrics} metrics of our own more: {dollars:.2f} USD")
+    print(
+        f"  {metrics} metrics of our own, if all have visitors every hour: {dollars:.2f} USD more"
+    )
     _sources(model.prices)
 
 
