@@ -198,9 +198,7 @@ def test_records_that_end_elsewhere_are_not_taken_for_done(
     assert waits(tenant.queues["DeadLetters"]) == 1
 
 
-def test_dossiers_are_told_by_their_own_function(
-    desk: LocalStack, tenant: Deployed, walk
-) -> None:
+def test_dossiers_are_told_by_their_own_function(desk: LocalStack, tenant: Deployed, walk) -> None:
     records, shard = lost(desk)
     send(tenant.queues["DossierDeadLetters"], letter(records[0], records[-1], shard))
     called: list[str] = []
@@ -237,9 +235,7 @@ def test_events_are_given_again_to_the_function_they_were_for(
     assert waits(queue) == 0
 
 
-def test_a_letter_for_somebody_else_s_function_is_left(
-    desk: LocalStack, tenant: Deployed
-) -> None:
+def test_a_letter_for_somebody_else_s_function_is_left(desk: LocalStack, tenant: Deployed) -> None:
     queue = tenant.queues["EventDeadLetters"]
     other = tenant.arn("lambda", "function:payroll-pay:live")
     send(queue, {"source": "aws.s3", "detail": {}}, TARGET_ARN=other)

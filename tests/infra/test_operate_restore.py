@@ -74,9 +74,7 @@ def test_a_moment_that_cannot_be_restored_is_refused(
     assert operate("restore", "begin", "--at", at) == 2
 
 
-def test_nothing_differs_at_first(
-    tenant: Deployed, restored: str, walk, tmp_path, capsys
-) -> None:
+def test_nothing_differs_at_first(tenant: Deployed, restored: str, walk, tmp_path, capsys) -> None:
     assert operate("restore", "compare", "--table", restored) == 0
     assert "No case differs." in capsys.readouterr().out
     assert back(restored, walk, tmp_path) == 2

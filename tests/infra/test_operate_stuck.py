@@ -134,9 +134,7 @@ def test_what_was_asked_of_the_applicant_goes_on_there(
     assert kinds == ["submitted", "entered", "decided", "restarted", "entered"]
 
 
-def test_a_case_that_no_workflow_knows_is_begun(
-    desk: LocalStack, tenant: Deployed, capsys
-) -> None:
+def test_a_case_that_no_workflow_knows_is_begun(desk: LocalStack, tenant: Deployed, capsys) -> None:
     walk = accepted()
     assert operate("stuck") == 1
     assert "Step Functions knows no execution" in capsys.readouterr().out
