@@ -49,7 +49,8 @@ def export(deployed: Deployed, to: Place, say: Say) -> Json:
 
 
 def _begin(deployed: Deployed, to: Place) -> Json:
-    found, state = to.read(PROGRESS), Json()
+    found = to.read(PROGRESS)
+    state: Json
     if found is None:
         if next(to.names(), None) is not None:
             raise CannotTell(f"{to} is not empty, and holds no export that was broken off")
