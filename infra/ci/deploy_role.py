@@ -61,11 +61,7 @@ def _trust() -> Json:
         "Statement": [
             {
                 "Effect": "Allow",
-                "Principal": {
-                    "Federated": sub(
-                        f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:oidc-provider/{HOST}"
-                    )
-                },
+                "Principal": {"Federated": _arn("iam", f"oidc-provider/{HOST}", region=False)},
                 "Action": "sts:AssumeRoleWithWebIdentity",
                 # equal, not like: no star that another repository could fit
                 "Condition": {"StringEquals": {f"{HOST}:aud": AUDIENCE, f"{HOST}:sub": subjects}},
@@ -110,9 +106,8 @@ def _stacks() -> list[Json]:
             ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:GetBucketVersioning"],
             _bucket("${ArtifactsBucket}"),
         ),
-        # the site, and which assets its old versions named; CloudFormation names its bucket
-        allow(["s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion",
-               "s3:ListBucket", "s3:ListBucketVersions"],
+        # the site; its bucket is named by CloudFormation
+        allow(["s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket"],
               _bucket("burgerloket-*-site-*")),
         allow(["ssm:DescribeParameters", "cloudwatch:DescribeAlarms"], "*"),
     ]  # fmt: skip
