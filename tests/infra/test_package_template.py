@@ -1,7 +1,6 @@
 """What CloudFormation would say of the stack, as far as it can be said without an account."""
 
 import json
-import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -42,22 +41,6 @@ def made_of(deployment: Deployment) -> dict[str, Any]:
 
 def of_type(made: dict[str, Any], kind: str) -> dict[str, Any]:
     return {n: r["Properties"] for n, r in made["Resources"].items() if r["Type"] == kind}
-
-
-@pytest.mark.slow
-def test_cloudformation_would_take_it(
-    made: dict[str, Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    from cfnlint.api import ManualArgs, lint
-
-    caplog.set_level(logging.CRITICAL)
-    whole = translated(made)
-    assert len(whole["Resources"]) <= 500  # CloudFormation's quota
-    assert len(json.dumps(made)) < 1024 * 1024  # and of a template in S3
-    found = lint(json.dumps(whole), config=ManualArgs(regions=["eu-west-1"]))
-    # the translation has filled the parameter in
-    expected = "Parameter DeploymentPreference not used."
-    assert [str(match) for match in found if match.message != expected] == []
 
 
 @pytest.mark.slow
