@@ -77,6 +77,11 @@ class Lambda:
         return answer["answer"]
 
     @property
+    def by_lambda(self) -> set[str]:
+        """The variables that Lambda gives by itself."""
+        return {name for name in self._environment if name.startswith("AWS_LAMBDA_")}
+
+    @property
     def started(self) -> bool:
         return self._process is not None
 
