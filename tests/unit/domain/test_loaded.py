@@ -1,7 +1,7 @@
 """What two municipalities load to, bases and all, written out.
 
-Most of a municipality stands in bases that all twelve share: who changes a line there sees here, in a
-review, what becomes of it for a city that says much itself and for one of another province. Meant
+Most of a municipality stands in bases that all twelve share: who changes a line there sees here, in
+a review, what becomes of it for a city that says much itself and for one of another province. Meant
 so? `python -m tests.unit.domain.test_loaded` writes the files anew.
 """
 
