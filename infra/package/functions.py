@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from functions.log import Metric
 from functions.processes import all_processes
 from infra.deployment import Deployment, FunctionCapacity
 from infra.front_door import GENERAL
@@ -46,8 +47,8 @@ WATCHED = "RollsBackOnAlarm"
 @dataclass(frozen=True)
 class Function:
     """`takes_urls`: whether API Gateway calls it. `queue`: whether what fails asynchronously is
-    kept in its own dead letters. `batches`: whether it is given many records and answers which
-    of them failed."""
+    kept in its own dead letters. `failing`: the metric of what it
+    answers as failed instead of failing itself."""
 
     name: str
     handler: str
@@ -58,7 +59,7 @@ class Function:
     secrets: tuple[str, ...] = ALWAYS
     layers: tuple[str, ...] = ("SharedLayer",)
     queue: bool = False
-    batches: bool = False
+    failing: str = ""
     extra: Json = field(default_factory=dict)
 
     @property
@@ -71,7 +72,7 @@ class Function:
         tell: to who asks by a URL it is an answer of 500, and a record that failed is answered as
         failed; neither is an error of the function to Lambda."""
         answered = ["ApiErrors"] if self.takes_urls else []
-        reported = [f"{self.id}Fails"] if self.batches else []
+        reported = [f"{self.id}Fails"] if self.failing else []
         return (f"{self.id}Errors", *answered, *reported)
 
 
@@ -96,9 +97,10 @@ def _of_process(name: str, *, lists: bool) -> Function:
 _Cap = FunctionCapacity
 _WITHOUT_URL = (
     Function("stream", "functions.events.stream", "*", rights.stream, secrets=_WITH_OTHERS,
-             batches=True, capacity=_Cap(memory_mb=512, timeout_s=60)),
-    Function("dossiers", "functions.events.dossiers", "*", rights.dossiers, batches=True,
-             secrets=(*ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
+             failing=Metric.RECORD_FAILED, capacity=_Cap(memory_mb=512, timeout_s=60)),
+    Function("dossiers", "functions.events.dossiers", "*", rights.dossiers,
+             failing=Metric.DOSSIER_FAILED, secrets=(*ALWAYS, "service-key"),
+             capacity=_Cap(memory_mb=512, timeout_s=60)),
     Function("workflow-task", "functions.events.workflow_task", "*", rights.task,
              secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=30)),
     Function("document-uploaded", "functions.events.document_uploaded", "*", rights.uploaded,

@@ -133,7 +133,10 @@ def _of_function(names: Names, deployment: Deployment, one: Function) -> Resourc
     at = {"FunctionName": names.function(one.name)}
     size = deployment.capacity_of(one.name, one.capacity)
     slow = int(size.timeout_s * 1000 * 0.8)
+    # a single one may be a service that was away for a moment: it is tried again
+    failing = _alarm(NAMESPACE, one.failing, ours(names), above=3, says=f"{one.name} fails in part")
     return {
+        **({f"{one.id}Fails": failing} if one.failing else {}),
         # also the one that stops a deployment and takes it back
         f"{one.id}Errors": _alarm(
             "AWS/Lambda", "Errors", at, above=3 if one.takes_urls else 0,

@@ -154,7 +154,7 @@ def test_what_a_page_or_an_alarm_looks_at_exists(made: dict[str, Any]) -> None:
             if "FunctionName" in metric:
                 assert metric[metric.index("FunctionName") + 1] in functions
     alarms = of_type(made, "AWS::CloudWatch::Alarm")
-    whole = made["Resources"]["Unwell"]["Properties"]
+    whole = of_type(made, "AWS::CloudWatch::CompositeAlarm")["Unwell"]
     assert whole["AlarmName"] == unwell("mechelen")
     looked_at = re.findall(r"\$\{(\w+)\}", whole["AlarmRule"]["Fn::Sub"])
     assert set(looked_at) == set(alarms)
