@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts catalogue tenant package diff deploy deploy-all destroy count costs peak clean
+.PHONY: help run reset test check fix bench texts catalogue tenant package package-all diff deploy deploy-all destroy count costs peak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -50,6 +50,9 @@ catalogue: $(READY) ## docs/processes and docs/authorisation.md, made from the d
 
 tenant: $(READY) ## the file of a municipality that joins (NAME=, ANSWERS=file.toml asks nothing)
 	@$(BIN)/python -m infra.tenant new "$(NAME)" $(if $(ANSWERS),--answers "$(ANSWERS)")
+
+package-all: $(READY) ## the stacks of all tenants, and a table of what they take of the quotas
+	@$(BIN)/python -m infra.package --all
 
 package: $(READY) ## a tenant's whole stack under build/<tenant>/ (TENANT=); no account needed
 	@$(BIN)/python -m infra.package $(TENANT)

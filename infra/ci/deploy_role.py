@@ -61,11 +61,7 @@ def _trust() -> Json:
         "Statement": [
             {
                 "Effect": "Allow",
-                "Principal": {
-                    "Federated": sub(
-                        f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:oidc-provider/{HOST}"
-                    )
-                },
+                "Principal": {"Federated": _arn("iam", f"oidc-provider/{HOST}", region=False)},
                 "Action": "sts:AssumeRoleWithWebIdentity",
                 # equal, not like: no star that another repository could fit
                 "Condition": {"StringEquals": {f"{HOST}:aud": AUDIENCE, f"{HOST}:sub": subjects}},

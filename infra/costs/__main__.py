@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from functions.domain.tenant import load_tenant
 from infra.costs.bill import Model, quantities
-from infra.costs.counted import Phase, counted, whole
-from infra.costs.prices import UNCONFIRMED, Prices, assumptions, prices
+from infra.costs.counted import Phase, whole
+from infra.costs.prices import UNCONFIRMED, Prices
 from infra.costs.standing import month, templates
-from infra.deployment import Deployment
+from infra.package.workflows import wanted
 from infra.tenant import TENANTS
 
 _CASES = 1000
@@ -30,17 +30,11 @@ _GROUPS = {
 }
 
 
-def model_of(tenant: str) -> Model:
-    """Raises FileNotFoundError for a tenant that there is not."""
-    deployment = Deployment.load(TENANTS / f"{tenant}.toml")
-    return Model.of(counted(), prices(), assumptions(), deployment)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.costs", description=__doc__)
     parser.add_argument("tenant", help="the name of a file in infra/tenants/")
     tenant = parser.parse_args().tenant
-    model = model_of(tenant)
+    model = Model.of_tenant(tenant)
     print(f"{tenant}, {model.deployment.region}; counted on {model.counted.machine}")
     _counts(model)
     _times(model)
@@ -51,9 +45,12 @@ def main() -> None:
     for name, (number, dollars) in sorted(found.items()):
         print(f"  {name:<22} {number:>5.0f} {dollars:>9.2f} USD")
     print(f"  {'together':<28} {sum(d for _, d in found.values()):>9.2f} USD")
-    metrics = model.assumed.own_metrics
+    procedures = len(wanted(model.deployment))
+    metrics = procedures * model.assumed.metrics_of_a_procedure + model.assumed.other_metrics
     dollars = metrics * model.prices.of("metric-month", model.deployment.region)
-    print(f"  in a month with visitors, {metrics} metrics of our own more: {dollars:.2f} USD")
+    print(
+        f"  {metrics} metrics of our own, if all have visitors every hour: {dollars:.2f} USD more"
+    )
     _sources(model.prices)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from infra.costs.counted import Counted, Phase, Used
-from infra.costs.prices import Assumptions, Prices
+from infra.costs.counted import Counted, Phase, Used, counted
+from infra.costs.prices import Assumptions, Prices, assumptions, prices
 from infra.deployment import Deployment, FunctionCapacity
 from infra.package.functions import all_functions
+from infra.tenant import TENANTS
 
 _GB = 1e9
 HOURS = 730  # of a month
@@ -32,6 +33,12 @@ class Model:
             one.name: deployment.capacity_of(one.name, one.capacity) for one in all_functions(every)
         }
         return cls(counted, prices, assumed, deployment, sizes)
+
+    @classmethod
+    def of_tenant(cls, name: str) -> "Model":
+        """Of its file. Raises OSError where there is none."""
+        deployment = Deployment.load(TENANTS / f"{name}.toml")
+        return cls.of(counted(), prices(), assumptions(), deployment)
 
     def ms(self, function: str, used: Used) -> float:
         """Milliseconds that Lambda would bill for it, warm: CPU on a share of a core, and waiting.

@@ -77,7 +77,8 @@ class Assumptions(_Part):
     log_bytes: int = Field(ge=0)
     access_log_bytes: int = Field(ge=0)
     trace_share: float = Field(ge=0, le=1)
-    own_metrics: int = Field(ge=0)
+    metrics_of_a_procedure: int = Field(ge=0)
+    other_metrics: int = Field(ge=0)
     wait_ms: dict[str, float]
 
     def wait_of(self, call: str) -> float:

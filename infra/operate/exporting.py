@@ -50,15 +50,18 @@ def export(deployed: Deployed, to: Place, say: Say) -> Json:
 
 def _begin(deployed: Deployed, to: Place) -> Json:
     found = to.read(PROGRESS)
+    state: Json
     if found is None:
         if next(to.names(), None) is not None:
             raise CannotTell(f"{to} is not empty, and holds no export that was broken off")
         begun = datetime.now(UTC).isoformat(timespec="seconds")
-        return {
+        state = {
             "table": deployed.table, "account": deployed.account, "begun": begun, "parts": 0,
             "after": None, "scanned": False, "indexes": 0, "key": "", "left_out": {},
         }  # fmt: skip
-    state: Json = json.loads(found)
+        _save(to, state)
+        return state
+    state = json.loads(found)
     if (state["table"], state["account"]) != (deployed.table, deployed.account):
         raise CannotTell(f"{to} holds the begin of an export of another table")
     return state

@@ -156,7 +156,7 @@ def _write(deployed: Deployed, found: Plan, table: str) -> None:
     name = {
         **key(f"NUMBER#{case.number}", "NUMBER"), "kind": text("number"), "case_id": text(case.id),
     }  # fmt: skip
-    writes = [
+    writes: list[Json] = [
         *({"Put": {"Item": item}} for item in rest),
         *({"Delete": {"Key": key(*place)}} for place in gone),
         {"Put": {"Item": name}},

@@ -65,9 +65,10 @@ def _settled(case: Case, now: datetime) -> bool:
 
 def _standing(deployed: Deployed, store: DynamoStore, case: Case) -> Iterator[Stuck]:
     """Asked once more, since it may have ended between the two lists."""
-    (fresh,) = store.cases([case.id]) or [None]
-    if fresh is None or fresh.status == "closed" or fresh.run != case.run:
+    found = store.cases([case.id])
+    if not found or found[0].status == "closed" or found[0].run != case.run:
         return
+    (fresh,) = found
     execution = executions.of_case(deployed, fresh)
     if execution and execution.status == "RUNNING":
         return

@@ -1,5 +1,7 @@
 """The functions: one per process, the general desk, and those without a URL."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 
 from functions.processes import all_processes
@@ -163,8 +165,8 @@ def _resources(
             "AWS::Serverless::Function",
             {
                 "FunctionName": names.function(one.name),
-                # another value publishes a version, whose environments read the secrets anew
-                "Description": sub("Secrets of ${SecretsSince}"),
+                # another text publishes a version, whose environments read the secrets anew
+                "Description": sub(f"Given {_given(deployment)}, secrets of ${{SecretsSince}}"),
                 "Runtime": f"python{PYTHON}",
                 "Architectures": [ARCHITECTURE],
                 "Handler": one.handler,
@@ -191,6 +193,17 @@ def _resources(
             },
         ),
     }  # fmt: skip
+
+
+def _given(deployment: Deployment) -> str:
+    """Names what functions are told by the template's parameters. SAM publishes a version when the
+    text of a function is another and does not look into parameters: without this, one that is
+    changed in the tenant's file would never reach the version that runs."""
+    told = {
+        "Domain": deployment.domain, "OidcIssuer": deployment.identity_provider,
+        **deployment.parameters,
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _role(statements: list[Json]) -> Json:

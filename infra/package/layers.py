@@ -33,8 +33,12 @@ TRIMMED = "botocore-data"  # the folder in the shared layer
 
 def build(folder: Path) -> dict[str, Path]:
     """Make both layers, or take them from `folder`; their zip files by name."""
-    names = {"shared": _runs(), "documents": _documents()}
-    return {name: _layer(name, wanted, folder) for name, wanted in names.items()}
+    return {"shared": shared(folder), "documents": _layer("documents", _documents(), folder)}
+
+
+def shared(folder: Path) -> Path:
+    """The one that every function has."""
+    return _layer("shared", _runs(), folder)
 
 
 def _project() -> dict[str, object]:
@@ -113,7 +117,7 @@ def _runs_on(path: str) -> bool:
 
 
 def _is_shared(path: str, folder: Path) -> bool:
-    return path in _names_of(_layer("shared", _runs(), folder))
+    return path in _names_of(shared(folder))
 
 
 def _names_of(layer: Path) -> frozenset[str]:

@@ -39,6 +39,7 @@ class Parts:
 def template(parts: Parts) -> Json:
     tenant, deployment = parts.tenant, parts.deployment
     names = Names(tenant.name)
+    also = rollback(names, all_functions(deployment))
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Transform": "AWS::Serverless-2016-10-31",
@@ -58,8 +59,8 @@ def template(parts: Parts) -> Json:
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
             **shared(),
-            **watching(names, deployment, all_functions(deployment)),
-            **rollback(names, all_functions(deployment)),
+            **watching(names, deployment, all_functions(deployment), also),
+            **also,
         },
         "Outputs": {
             "SiteBucket": {"Value": ref("Site")},

@@ -15,7 +15,10 @@ from infra.package.names import Names
 _ALARM = "AWS::CloudWatch::Alarm"
 
 
-def watching(names: Names, deployment: Deployment, functions: Iterable[Function]) -> Resources:
+def watching(
+    names: Names, deployment: Deployment, functions: Iterable[Function], also: Resources
+) -> Resources:
+    """`also`: resources of another part, whose alarms are shown with these."""
     found = list(functions)
     resources: Resources = _topic(deployment)
     for one in found:
@@ -37,7 +40,8 @@ def watching(names: Names, deployment: Deployment, functions: Iterable[Function]
         says="The desk cannot answer",
     )  # fmt: skip
     resources |= _table(names) | _counted(names)
-    alarms = [name for name, part in resources.items() if part["Type"] == _ALARM]
+    whole = {**resources, **also}
+    alarms = [name for name, part in whole.items() if part["Type"] == _ALARM]
     return {
         **resources,
         "Unwell": _unwell(names, alarms),

@@ -7,8 +7,9 @@ assumed: docs/peak.md says what this can and cannot tell.
 import argparse
 from pathlib import Path
 
-from infra.costs.__main__ import model_of
-from infra.peak.data import fortnight, limits
+from infra.costs.bill import Model
+from infra.deployment import Deployment
+from infra.peak.data import Fortnight, fortnight, limits
 from infra.peak.flow import Scenario, simulate
 from infra.peak.plan import plan, write
 from infra.peak.report import lines
@@ -25,8 +26,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="the plan into the tenant's file")
     parser.add_argument("--plot", type=Path, help="an SVG of the fortnight")
     given = parser.parse_args()
-    model, assumed, allowed = model_of(given.tenant), fortnight(), limits()
-    scenario = Scenario(given.voters or voters_of(given.tenant))
+    model, assumed, allowed = Model.of_tenant(given.tenant), fortnight(), limits()
+    scenario = Scenario(given.voters or voters_of(model.deployment, assumed))
     if given.flanders:
         all_of_it = assumed.flanders
         scenario = Scenario(all_of_it.voters, all_of_it.tenants, all_of_it.largest_share)
@@ -46,10 +47,9 @@ def main() -> None:
         print(f"written into {file.name}: check it, then make package TENANT={given.tenant}")
 
 
-def voters_of(tenant: str) -> int:
-    """Of its file; else a share of its inhabitants, as in all of Flanders."""
-    deployment = model_of(tenant).deployment
-    return deployment.voters or round(deployment.inhabitants * fortnight().voters_share)
+def voters_of(deployment: Deployment, assumed: Fortnight) -> int:
+    """Of the tenant's file; else a share of its inhabitants, as in all of Flanders."""
+    return deployment.voters or round(deployment.inhabitants * assumed.voters_share)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Demand:
 
 _COUNTED = {
     "writes": "write_units", "reads": "read_units", "records": "records",
-    "case_records": "case_records", "starts": "starts", "transitions": "transitions",
+    "starts": "starts", "transitions": "transitions",
     "answers": "answers", "mails": "mails",
 }  # fmt: skip
 

@@ -37,6 +37,7 @@ def test_a_session_that_ended_is_no_hindrance(desk: LocalStack) -> None:
 def behind_cloudfront(desk: LocalStack, monkeypatch: pytest.MonkeyPatch) -> LocalStack:
     settings = wiring.settings().model_copy(update={"edge_keys": "new-key,old-key"})
     monkeypatch.setattr(wiring, "settings", lambda: settings)
+    monkeypatch.setenv("EDGE_KEYS", settings.edge_keys)  # as the local gateway reads it
     return desk
 
 

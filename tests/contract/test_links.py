@@ -112,6 +112,24 @@ def test_a_form_stands_ready_with_what_is_known_until_its_day(desk: LocalStack) 
     assert mails(desk, walk) == [READY]
 
 
+def test_nobody_is_asked_for_what_the_municipality_does_not_offer(desk: LocalStack) -> None:
+    own = wiring.ports().tenant.model_copy(update={"processes": ("elections",)})
+    wiring.override(clock=desk.clock, tenant=own)
+    walk = approved(desk, birth)
+    assert of(walk) == ([], [])
+    assert mails(desk, walk) == []
+    assert dead_letters(desk) == 0
+
+
+def test_what_else_follows_does_so_where_the_process_is_off(desk: LocalStack) -> None:
+    """A mandate in an order that was decided is no offer."""
+    own = wiring.ports().tenant.model_copy(update={"processes": ("elections",)})
+    wiring.override(clock=desk.clock, tenant=own)
+    walk = approved(desk, order)
+    assert walk.session
+    assert wiring.ports().store.mandates_of(walk.session.person.ref)
+
+
 def test_what_is_known_of_a_page_stands_in_its_boxes_and_the_rest_is_asked(
     desk: LocalStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -242,3 +242,111 @@ def test_a_new_table_does_not_inherit_the_old_checkpoint(queue, consumer, aws):
     write("B")
     pump(queue, consumer, checkpoint=checkpoint).run_once()
     assert consumer.done == ["A", "B"]
+
+
+class Counted(Pump):
+    """Says how often the stream was read."""
+
+    reads = 0
+
+    def _read(self, shard):
+        self.reads += 1
+        return super()._read(shard)
+
+
+def counted(queue, handler, aws, **more) -> Counted:
+    return Counted(
+        table=LOCAL.table, handler=handler, queue_url=queue, changes=aws.changes,
+        sleep=lambda s: None, **more,
+    )  # fmt: skip
+
+
+def test_a_consumer_that_is_told_of_writes_reads_no_more_than_it_must(queue, consumer, aws):
+    running = counted(queue, consumer, aws)
+    assert not running.has_read_all
+    write("A")
+    running.run_once()
+    assert (consumer.done, running.reads, running.has_read_all) == (["A"], 1, True)
+    boto3.resource("dynamodb").Table(LOCAL.table).get_item(Key={"PK": "CASE#1", "SK": "A"})
+    boto3.resource("dynamodb").Table(LOCAL.table).scan()
+    running.run_once()
+    assert running.reads == 1
+    write("B")
+    assert not running.has_read_all
+    running.run_once()
+    assert (consumer.done, running.has_read_all) == (["A", "B"], True)
+
+
+def test_what_a_handler_writes_is_read_in_the_same_run(queue, consumer, aws):
+    def handler(event, context):
+        answer = consumer(event, context)
+        if consumer.done == ["A"]:
+            write("B")
+        return answer
+
+    write("A")
+    counted(queue, handler, aws).run_once()
+    assert consumer.done == ["A", "B"]
+
+
+@pytest.mark.parametrize("kind", ["update", "delete", "batch", "transaction"])
+def test_a_write_of_any_kind_is_told(queue, consumer, aws, kind):
+    write("A")
+    running = counted(queue, consumer, aws)
+    running.run_once()
+    client = boto3.client("dynamodb")
+    key = {"PK": {"S": "CASE#1"}, "SK": {"S": "A"}}
+    put = {"TableName": LOCAL.table, "Item": {**key, "n": {"N": "1"}}}
+    if kind == "update":
+        client.update_item(
+            TableName=LOCAL.table, Key=key, UpdateExpression="SET n = :n",
+            ExpressionAttributeValues={":n": {"N": "1"}},
+        )  # fmt: skip
+    elif kind == "delete":
+        client.delete_item(TableName=LOCAL.table, Key=key)
+    elif kind == "batch":
+        client.batch_write_item(RequestItems={LOCAL.table: [{"PutRequest": {"Item": put["Item"]}}]})
+    else:
+        client.transact_write_items(TransactItems=[{"Put": put}])
+    running.run_once()
+    assert consumer.done == ["A", "A"]
+
+
+def test_more_records_than_one_read_gives_are_all_read(queue, consumer, aws, monkeypatch):
+    monkeypatch.setattr("infra.local.pump._AT_ONCE", 2)
+    write(*"ABCDE")
+    running = counted(queue, consumer, aws)
+    running.run_once()
+    assert (consumer.done, running.has_read_all) == (list("ABCDE"), True)
+
+
+def test_a_consumer_that_died_reads_again_though_nothing_was_written(queue, aws):
+    def dies(event, context):
+        raise Killed
+
+    write("A")
+    running = counted(queue, dies, aws)
+    with pytest.raises(Killed):
+        running.run_once()
+    assert not running.has_read_all
+    running.handler = consumer = Consumer()
+    running.run_once()
+    assert consumer.done == ["A"]
+
+
+def test_a_running_consumer_wakes_when_something_is_written(queue, consumer, aws):
+    running, stop = counted(queue, consumer, aws), threading.Event()
+    thread = threading.Thread(target=running.run_forever, args=(stop,))
+    thread.start()
+    try:
+        for key in "AB":
+            write(key)
+            for _ in range(500):
+                if key in consumer.done and running.has_read_all:
+                    break
+                stop.wait(0.01)
+        assert consumer.done == ["A", "B"]
+    finally:
+        stop.set()
+        thread.join(5)
+    assert not thread.is_alive()

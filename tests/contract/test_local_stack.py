@@ -3,6 +3,7 @@
 import json
 import socket
 import sys
+import threading
 import time
 import types
 from datetime import date
@@ -15,6 +16,7 @@ from infra.local import provision
 from infra.local.calendar import election_day, write_calendar
 from infra.local.config import LOOPBACK, Local
 from infra.local.stack import LocalStack
+from infra.local.uploads import object_created
 
 
 class Seen:
@@ -252,3 +254,30 @@ def test_a_formatted_mail_keeps_its_styles_but_runs_nothing(stack):
     assert "sandbox" in page.headers["Content-Security-Policy"]
     assert "script-src" not in page.headers["Content-Security-Policy"]
     assert stack.get("/_local/mailbox/none").status_code == 404
+
+
+def test_a_desk_that_works_by_itself_says_when_it_rests(seen):
+    with LocalStack(background=True) as stack:
+        table = boto3.resource("dynamodb").Table(stack.local.table)
+        assert stack.rests()
+        table.put_item(Item={"PK": "CASE#1", "SK": "M"})
+        assert stack.rests()
+        assert seen.stream == ["CASE#1"]
+        at_work, real = threading.Event(), stack.pump.handler
+        stack.pump.handler = lambda event, context: (at_work.wait(10), real(event, context))[1]
+        table.put_item(Item={"PK": "CASE#2", "SK": "M"})
+        assert not stack.rests(longest=0.3)
+        at_work.set()
+        assert stack.rests()
+        assert seen.stream == ["CASE#1", "CASE#2"]
+
+
+def test_it_does_not_rest_while_an_upload_is_looked_at(seen):
+    with LocalStack(background=True) as stack:
+        at_work, real = threading.Event(), stack.events.handler
+        stack.events.handler = lambda event, context: (at_work.wait(10), real(event, context))[1]
+        stack.events.put(object_created("bucket", "key", 1, "etag"))
+        assert not stack.rests(longest=0.3)
+        at_work.set()
+        assert stack.rests()
+        assert len(seen.uploads) == 1

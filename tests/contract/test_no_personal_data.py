@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from functions import wiring
 from functions.domain.case import Case
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from functions.domain.tenant import ROLES
 from functions.log import Metric, logger
 from functions.processes import all_procedures
@@ -135,7 +135,7 @@ def what_breaks(desk: LocalStack, patch: pytest.MonkeyPatch) -> None:
         assert lena.get(case).status_code == 503
     assert walk.case
     with quoting(patch, uploading, "receive"):
-        key = f"quarantine/{walk.case.id}/{new_case_id()}"
+        key = f"quarantine/{walk.case.id}/{new_id()}"
         fail(desk, "document-uploaded", {"id": "1", "detail": {"object": {"key": key}}})
     with quoting(patch, wiring.ports().messages, "refuses"):
         told = event_of("Bounce", LOST, {}, "desk@example.org", desk.clock.now())

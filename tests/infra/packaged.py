@@ -1,11 +1,10 @@
 """What the tests of the package ask: the template without its transform, values filled in."""
 
 import json
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from samtranslator.translator.transform import transform
+from infra.package.quotas import transformed
 
 # What a person gives at a deployment, and the rest as the template says
 GIVEN = {
@@ -15,17 +14,9 @@ GIVEN = {
 }
 
 
-class NoManagedPolicies:
-    """The translator asks AWS for names of managed policies; ours name none."""
-
-    def load(self) -> dict[str, str]:
-        return {}
-
-
 def translated(template: dict[str, Any]) -> dict[str, Any]:
     """The template as CloudFormation has it after AWS::Serverless-2016-10-31."""
-    found: dict[str, Any] = transform(deepcopy(template), dict(GIVEN), NoManagedPolicies())
-    return found
+    return transformed(template, GIVEN)
 
 
 def read(path: Path) -> dict[str, Any]:

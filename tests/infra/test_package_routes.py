@@ -11,7 +11,7 @@ from functions.processes import all_processes
 from infra.deployment import Deployment
 from infra.front_door import GENERAL, is_dynamic, resource_of, resources
 from infra.local.config import ROOT, Local
-from infra.package import archive
+from infra.package import archive, layers
 from infra.package.api import owners
 from infra.package.assemble import assemble
 
@@ -79,6 +79,15 @@ def test_cloudfront_sends_each_path_to_the_api_and_no_page_of_the_site(packed: P
 def test_the_same_input_gives_the_same_archive(packed: Path, tmp_path: Path) -> None:
     again = assemble("mechelen", Deployment.load(TENANT), packed / "site", tmp_path)
     assert archive.digest(again.archive) == archive.digest(packed / "functions.zip")
+
+
+@pytest.mark.slow
+def test_a_layer_built_anew_is_the_same_archive(packed: Path, tmp_path: Path) -> None:
+    """Nothing of the time, the folder or the order of an installation is in it."""
+    (known,) = (packed / "artifacts").glob("shared-*.zip")
+    again = layers.shared(tmp_path)
+    assert again.parent == tmp_path
+    assert archive.digest(again) == archive.digest(known)
 
 
 @pytest.mark.slow

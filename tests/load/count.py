@@ -6,180 +6,36 @@ the function, botocore's share included and moto's not: x86, warm, on a whole co
 """
 
 import argparse
-import gzip
 import json
 import platform
 import re
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from threading import local
+from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-import urllib3
-from botocore.client import BaseClient
-from botocore.exceptions import ClientError
-
 from functions import wiring
 from functions.domain.calendar import BRUSSELS
-from functions.processes import all_procedures, all_processes
+from functions.processes import all_procedures
 from infra.costs.counted import COUNTED
-from infra.front_door import resource_of, resources
-from infra.local.cloud import functions as lambda_functions
 from infra.local.config import ACCOUNT, REGION, ROOT
-from infra.local.gateway import Api
 from infra.local.stack import LocalStack
 from tests.journeys import all_stories
 from tests.load import weight
-from tests.load.meter import Meter, read_units, size
+from tests.load.meter import Meter, size
 from tests.load.teller import Teller
+from tests.load.watch import Tally, Watch, is_case
 
 PROCEDURES = (
     "elections/proxy", "elections/convocation", "elections/non-belgian-voter",
     "birth/declaration", "identity-card/request",
 )  # fmt: skip
-_BATCH = 100  # records of the stream: infra/package/streams.py
 # A key that only one case or person has: an identifier, a keyed hash, a random token
 _OWN = re.compile(
     r"[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{16,}|[\w-]{32,}|\w{8}-\w{4}-|\d{11}|NUMBER#|PROOF#"
 )
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-
-
-@dataclass
-class Tally:
-    """What was counted since the last time. `functions`: by name."""
-
-    functions: dict[str, dict[str, Any]] = field(default_factory=dict)
-    requests: int = 0
-    posts: int = 0
-    bytes: int = 0
-    read_units: float = 0
-    refused_units: int = 0
-    uploads: int = 0
-
-    def of(self, function: str) -> dict[str, Any]:
-        return self.functions.setdefault(
-            function, {"invocations": 0, "cpu_ms": 0.0, "calls": Counter[str]()}
-        )
-
-
-class Watch:
-    """Everything that our functions do on a desk, and every request of theirs to AWS."""
-
-    def __init__(self, desk: LocalStack, meter: Meter) -> None:
-        self._desk, self._meter = desk, meter
-        self._here = local()
-        self._names = {process.name for process in all_processes()}
-        self.tally = Tally()
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        call, answer, put = BaseClient._make_api_call, Api.answer, self._desk.events.put
-        request = urllib3.request
-        desk = self._desk.desk
-
-        def asked(client: BaseClient, operation: str, given: dict[str, Any]) -> Any:
-            return self._asked(call, client, operation, given)
-
-        def answered(api: Api, request: Any) -> Any:
-            name = resources(self._names)[resource_of(request.path, self._names)[0]]  # type: ignore[index]
-            response = self._run(name, lambda: answer(api, request))
-            self.tally.requests += 1
-            self.tally.posts += request.method == "POST"
-            self.tally.bytes += len(gzip.compress(response.get_data()))
-            return response
-
-        def uploaded(event: dict[str, Any]) -> None:
-            self.tally.uploads += 1
-            put(event)
-
-        def told(*args: Any, **more: Any) -> Any:  # other services than AWS
-            if name := getattr(self._here, "name", ""):
-                self.tally.of(name)["calls"]["http.request"] += 1
-            return request(*args, **more)
-
-        own = {name: self._wrapped(name, run) for name, run in desk.functions.items()}
-        dossiers = own[desk.local.function("dossiers")]
-        with ExitStack() as stack:
-            for target, name, value in (
-                (BaseClient, "_make_api_call", asked),
-                (Api, "answer", answered),
-                (urllib3, "request", told),
-                (self._desk.events, "put", uploaded),
-                (self._desk.events, "handler", own[desk.local.function("document-uploaded")]),
-                (self._desk.pump, "handler", self._wrapped("stream", self._desk.pump.handler)),
-                (self._desk.dossiers, "handler", lambda event, context: _cases(dossiers, event)),
-                (lambda_functions, "local", own),
-                (desk, "functions", own),
-            ):
-                stack.enter_context(mock.patch.object(target, name, value))
-            for pump in (self._desk.pump, self._desk.dossiers):
-                options = replace(pump.options, batch_size=_BATCH)
-                stack.enter_context(mock.patch.object(pump, "options", options))
-            yield
-
-    def _wrapped(self, name: str, run: Callable[..., Any]) -> Callable[..., Any]:
-        short = name.removeprefix(self._desk.local.function(""))
-        return lambda event, context: self._run(short, lambda: run(event, context))
-
-    def _run(self, name: str, work: Callable[[], Any]) -> Any:
-        before = getattr(self._here, "name", "")
-        self._here.name = name
-        begun = time.thread_time()
-        try:
-            return work()
-        finally:
-            self._here.name = before
-            found = self.tally.of(name)
-            found["invocations"] += 1
-            found["cpu_ms"] += (time.thread_time() - begun) * 1000
-
-    def _asked(
-        self, call: Callable[..., Any], client: BaseClient, operation: str, given: dict[str, Any]
-    ) -> Any:
-        name = getattr(self._here, "name", "")
-        if not name:  # the stack's own, or the test's
-            return call(client, operation, given)
-        service = client.meta.service_model.service_name
-        self.tally.of(name)["calls"][f"{service}.{operation}"] += 1
-        try:
-            answer = call(client, operation, given)
-        except ClientError as error:
-            self.tally.refused_units += _refused(error, given)
-            raise
-        if service == "dynamodb":
-            self.tally.read_units += read_units(operation, given, answer)
-        return answer
-
-    def take(self) -> Tally:
-        taken, self.tally = self.tally, Tally()
-        return taken
-
-
-def _cases(handler: Callable[..., Any], event: dict[str, Any]) -> Any:
-    """The mapping's filter in the cloud: records of cases only."""
-    records = [record for record in event["Records"] if _is_case(record["dynamodb"])]
-    return handler({"Records": records}, None) if records else {"batchItemFailures": []}
-
-
-def _is_case(change: dict[str, Any]) -> bool:
-    images = (change.get(image, {}) for image in ("NewImage", "OldImage"))
-    return any(image.get("kind", {}).get("S") == "case" for image in images)
-
-
-def _refused(error: ClientError, given: dict[str, Any]) -> int:
-    """A write that its condition refuses is paid, and so is a transaction that is cancelled."""
-    match error.response["Error"]["Code"]:
-        case "ConditionalCheckFailedException":
-            return 1
-        case "TransactionCanceledException":
-            return 2 * len(given["TransactItems"])
-    return 0
 
 
 def _runs() -> Counter[str]:
@@ -195,27 +51,27 @@ def _runs() -> Counter[str]:
 
 
 @dataclass
-class _So_far:  # noqa: N801
+class SoFar:
     """What only grows, to tell what a phase added."""
 
     numbers: Counter[str]
     shared: Counter[str]
 
 
-def _so_far(meter: Meter) -> _So_far:
+def _so_far(meter: Meter) -> SoFar:
     changes = meter.changes()
     newest = {str(change["Keys"]): change.get("NewImage", {}) for change in changes}
     numbers = Counter(
         write_units=meter.write_units(),
         records=len(changes),
-        case_records=sum(map(_is_case, changes)),
+        case_records=sum(map(is_case, changes)),
         stored_bytes=sum(size(item) for item in newest.values() if "expires_at" not in item),
     )
     shared = Counter[str]()
     for key, units in meter.units_by_key().items():
         if not _OWN.search(key):
             shared[_DAY.sub("<date>", key)] += units
-    return _So_far(numbers + _runs(), shared)
+    return SoFar(numbers + _runs(), shared)
 
 
 def case(desk: LocalStack, key: str) -> dict[str, dict[str, Any]]:
@@ -225,7 +81,7 @@ def case(desk: LocalStack, key: str) -> dict[str, dict[str, Any]]:
     procedure = next(found for found in all_procedures() if found.key == key)
     phases: dict[str, dict[str, Any]] = {}
     with Meter(desk) as meter:
-        watch = Watch(desk, meter)
+        watch = Watch(desk)
         state = {"who": "", "before": _so_far(meter)}
 
         def at_work(who: str) -> None:
@@ -242,7 +98,7 @@ def case(desk: LocalStack, key: str) -> dict[str, dict[str, Any]]:
     return phases
 
 
-def _add(phase: dict[str, Any], tally: Tally, before: _So_far, now: _So_far) -> None:
+def _add(phase: dict[str, Any], tally: Tally, before: SoFar, now: SoFar) -> None:
     calls = Counter[str]()
     for name, found in tally.functions.items():
         into = phase.setdefault("functions", {}).setdefault(
@@ -281,13 +137,12 @@ def _s3(calls: Counter[str], *verbs: str) -> int:
 def agenda(desk: LocalStack) -> dict[str, Any]:
     """The hourly function when there is nothing to do."""
     desk.reset()
-    with Meter(desk) as meter:
-        watch = Watch(desk, meter)
-        with watch.watching():
-            desk.desk.do_what_is_due()
-            watch.take()  # the first time loads what the next finds there
-            desk.desk.do_what_is_due()
-        tally = watch.take()
+    watch = Watch(desk)
+    with watch.watching():
+        desk.desk.do_what_is_due()
+        watch.take()  # the first time loads what the next finds there
+        desk.desk.do_what_is_due()
+    tally = watch.take()
     found = tally.functions["agenda"]
     return {
         "cpu_ms": round(found["cpu_ms"], 1), "calls": found["calls"],

@@ -76,7 +76,7 @@ def _read(visit: Visit) -> tuple[CallMe, str]:
     form, problems = validate_topic(_FORM, CallMe, raw, {}, facts)
     subject = visit.form.get("subject", "")
     known = {
-        value for group in _subjects(visit.words, visit.ports.tenant) for value, _ in group.options
+        value for group in subjects(visit.words, visit.ports.tenant) for value, _ in group.options
     }
     if subject not in known:
         missing = Problem(f"{_FORM}.subject", say(N_("Kies waarover het gaat.")))
@@ -86,7 +86,7 @@ def _read(visit: Visit) -> tuple[CallMe, str]:
     return form, subject
 
 
-def _subjects(words: Words, tenant: Tenant) -> tuple[OptionGroup, ...]:
+def subjects(words: Words, tenant: Tenant) -> tuple[OptionGroup, ...]:
     """What anybody can begin, by life event, and last something else."""
     found = [p for p in offered(tenant) if p.opened_by == "citizen"]
     groups = [
@@ -109,7 +109,7 @@ def _page(
     facts = visit.ports.facts(_ANYONE, visit.lang)
     form = Form(words, facts, _FORM, typed, problems)
     fields = form.plain(CallMe)
-    groups = _subjects(words, visit.ports.tenant)
+    groups = subjects(words, visit.ports.tenant)
     known = {value for group in groups for value, _ in group.options}
     subject = typed.get("subject", "")
     wrong = next((p for p in problems if p.field == f"{_FORM}.subject"), None)

@@ -1,5 +1,5 @@
 """Two versions read one table during a deployment, and after one that was taken back
-(docs/decisions/0022-deploying.md)."""
+(docs/decisions/0023-deploying.md)."""
 
 import json
 from datetime import UTC, datetime

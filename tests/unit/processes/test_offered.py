@@ -9,10 +9,15 @@ import pytest
 
 from frontend import build, procedures
 from functions import wiring
+from functions.domain.calendar import load_calendar
 from functions.domain.tenant import Tenant
 from functions.processes import all_procedures, offered
 from functions.services import given_mandates
+from functions.services.writing import Words
 from functions.web import openapi
+from functions.web.office import call_me
+from functions.web.office.setting_rows import SECTIONS
+from functions.web.office.setting_section import Now
 from infra.local.calendar import write_calendar
 from infra.local.config import Local
 from infra.tenant.whole import write_whole
@@ -45,6 +50,31 @@ def test_what_is_off_is_not_offered(without: Tenant):
 def test_no_mandate_is_given_for_what_is_off(without: Tenant):
     assert OFF in {p.process for p in given_mandates.procedures(tenant())}
     assert OFF not in {p.process for p in given_mandates.procedures(without)}
+
+
+def settable(own: Tenant) -> dict[str, set[str]]:
+    """By section of the settings, the keys that are listed."""
+    calendar = load_calendar(ROOT / "infra" / "elections.toml")
+    now = Now(own, calendar, (own, calendar), NOON.date(), Words("nl"))
+    return {section.name: {key.key for key in section.keys(now)} for section in SECTIONS}
+
+
+def test_nothing_of_it_is_set(without: Tenant):
+    before, after = settable(tenant()), settable(without)
+    told = {
+        name: {key for key in keys if key.startswith(f"{OFF}/")} for name, keys in before.items()
+    }
+    assert {name for name, keys in told.items() if keys} >= {"retention", "terms", "texts"}
+    assert after == {name: before[name] - told[name] for name in before}
+
+
+def test_nobody_asks_to_be_called_about_it(without: Tenant):
+    def subjects(own: Tenant) -> set[str]:
+        return {key for group in call_me.subjects(Words("nl"), own) for key, _ in group.options}
+
+    off = {procedure.key for procedure in all_procedures() if procedure.process == OFF}
+    assert off <= subjects(tenant())
+    assert subjects(without) == subjects(tenant()) - off
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """The key of the form tokens changes while people have forms open."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,7 @@ def with_keys(keys: str) -> Any:
 def test_nobody_s_form_fails_while_the_key_changes() -> None:
     # each step runs beside the one before it until every function began anew
     steps = [with_keys("old"), with_keys("old new"), with_keys("new old"), with_keys("new")]
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert csrf_fits(after, SESSION, csrf_token(before, SESSION))
         if after is not steps[-1]:
             assert csrf_fits(before, SESSION, csrf_token(after, SESSION))
