@@ -2,7 +2,7 @@
 
 Everything that moto makes is taken from what was made, not from the template: functions, mappings,
 rules, table, bucket, queues. What it does not make is in deployed_types.py, with the reason; some
-of those have a stand-in here that is made from the template's own properties, as moto resolves them.
+of those have a stand-in here, made from the template's own properties as moto resolves them.
 
 Never seen here: API Gateway's own routing (a path finds its resource by infra/front_door.py, and
 its function by the description that API Gateway would be given), CloudFront, alarms, CodeDeploy,
