@@ -1,8 +1,8 @@
 """A tenant's packaged template as moto's CloudFormation deploys it, and the desk that runs from it.
 
 Everything that moto makes is taken from what was made, not from the template: functions, mappings,
-rules, table, bucket, queues. What it does not make is in LEFT_OUT, with the reason; three of those
-have a stand-in here that is made from the template's own properties, as moto resolves them.
+rules, table, bucket, queues. What it does not make is in deployed_types.py, with the reason; some
+of those have a stand-in here, made from the template's own properties as moto resolves them.
 
 Never seen here: API Gateway's own routing (a path finds its resource by infra/front_door.py, and
 its function by the description that API Gateway would be given), CloudFront, alarms, CodeDeploy,
@@ -29,63 +29,10 @@ from infra.local import cloud as local_cloud
 from infra.local.cloud import Cloud, LocalLambda, cloud
 from infra.local.provision import put_state_machine
 
+from .deployed_types import DEPLOYED
 from .lambdas import Lambda, names_of, opt, unpack
 from .packaged import GIVEN, read, translated
 
-DEPLOYED = {
-    "AWS::ApiGateway::RestApi",  # empty: its description is in _RESOLVED
-    "AWS::DynamoDB::Table",
-    "AWS::Events::Rule",
-    "AWS::IAM::Role",
-    "AWS::KMS::Alias",
-    "AWS::KMS::Key",
-    "AWS::Lambda::Alias",  # by `_Alias`
-    "AWS::Lambda::EventSourceMapping",
-    "AWS::Lambda::Function",
-    "AWS::Lambda::LayerVersion",
-    "AWS::Lambda::Permission",
-    "AWS::Lambda::Version",
-    "AWS::Logs::LogGroup",
-    "AWS::S3::Bucket",
-    "AWS::SNS::Topic",
-    "AWS::SQS::Queue",
-}
-_UNKNOWN = "moto's CloudFormation does not know it"
-LEFT_OUT = {
-    "AWS::SES::EmailIdentity": f"{_UNKNOWN}; stand-in: verified by API",
-    "AWS::SES::ConfigurationSet": f"{_UNKNOWN}; stand-in: made by API",
-    "AWS::StepFunctions::StateMachine": (
-        "moto makes it where its interpreter does not look, and reads no definition from S3; "
-        "stand-in: made by API from the definition among the artifacts"
-    ),
-    "AWS::ApiGateway::Account": _UNKNOWN,
-    "AWS::ApiGateway::Deployment": "of no use without a stage",
-    "AWS::ApiGateway::Stage": _UNKNOWN,
-    "AWS::Budgets::Budget": _UNKNOWN,
-    "AWS::CloudFront::CachePolicy": _UNKNOWN,
-    "AWS::CloudFront::Distribution": _UNKNOWN,
-    "AWS::CloudFront::Function": _UNKNOWN,
-    "AWS::CloudFront::OriginAccessControl": _UNKNOWN,
-    "AWS::CloudFront::OriginRequestPolicy": _UNKNOWN,
-    "AWS::CloudFront::ResponseHeadersPolicy": _UNKNOWN,
-    "AWS::CloudWatch::Alarm": _UNKNOWN,
-    "AWS::CloudWatch::CompositeAlarm": _UNKNOWN,
-    "AWS::CloudWatch::Dashboard": "it shows alarms, which are left out",
-    "AWS::CodeDeploy::Application": _UNKNOWN,
-    "AWS::CodeDeploy::DeploymentGroup": _UNKNOWN,
-    "AWS::GuardDuty::MalwareProtectionPlan": f"{_UNKNOWN}; stand-in: infra/local/scanner.py",
-    "AWS::Lambda::EventInvokeConfig": _UNKNOWN,
-    "AWS::Logs::MetricFilter": _UNKNOWN,
-    "AWS::Logs::QueryDefinition": _UNKNOWN,
-    "AWS::Oam::Link": _UNKNOWN,
-    "AWS::SecretsManager::Secret": f"{_UNKNOWN}; stand-in: made by API, and its value put in",
-    "AWS::Route53::RecordSet": "Mechelen gives no hosted zone",
-    "AWS::S3::BucketPolicy": _UNKNOWN,
-    "AWS::SES::ConfigurationSetEventDestination": _UNKNOWN,
-    "AWS::SNS::Subscription": _UNKNOWN,
-    "AWS::SNS::TopicPolicy": _UNKNOWN,
-    "AWS::SQS::QueuePolicy": _UNKNOWN,
-}
 # What of a resource without a counterpart is needed, resolved by moto as outputs of the stack
 _RESOLVED = {
     "AWS::ApiGateway::RestApi": ("Body",),

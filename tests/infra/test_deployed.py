@@ -23,8 +23,9 @@ from infra.local.identity import Client, create_app, load_personas
 from infra.local.serve import Served
 from tests.contract.test_journeys import HOLDER, persona_number
 
-from .deployed import _UNKNOWN, DEPLOYED, LEFT_OUT, SECRET_VALUES, DeployedStack, deployed
+from .deployed import SECRET_VALUES, DeployedStack, deployed
 from .deployed_desk import DeployedDesk, Visitor
+from .deployed_types import DEPLOYED, LEFT_OUT, UNKNOWN
 from .lambdas import Lambda
 
 pytestmark = [pytest.mark.xdist_group("package"), pytest.mark.slow]
@@ -96,7 +97,7 @@ def ask_proxy(desk: DeployedDesk, who: str, holder: str) -> Visitor:
 def test_what_is_not_deployed_is_known(stack: DeployedStack) -> None:
     types = {part["Type"] for part in stack.template["Resources"].values()}
     assert types == DEPLOYED | set(LEFT_OUT)
-    unknown = {name for name, why in LEFT_OUT.items() if why.startswith(_UNKNOWN)}
+    unknown = {name for name, why in LEFT_OUT.items() if why.startswith(UNKNOWN)}
     assert unknown & set(parsing.get_model_map()) == set()
 
 
