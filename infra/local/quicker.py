@@ -100,5 +100,5 @@ def use() -> None:
     serializer._serialize_type_structure = _structure
     serializer._serialize_type_map = _map
     vars(validators)["deepcopy"] = _copied
-    vars(json_path)["parse"] = lru_cache(maxsize=4096)(json_path.parse)
+    vars(json_path)["parse"] = lru_cache(maxsize=4096)(vars(json_path)["parse"])
     vars(backends)["list_of_moto_modules"] = _modules
