@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench texts catalogue tenant package package-all clean
+.PHONY: help run reset test check fix bench texts catalogue tenant package package-all diff deploy deploy-all destroy count costs peak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -56,6 +56,33 @@ package-all: $(READY) ## the stacks of all tenants, and a table of what they tak
 
 package: $(READY) ## a tenant's whole stack under build/<tenant>/ (TENANT=); no account needed
 	@$(BIN)/python -m infra.package $(TENANT)
+
+# What goes to AWS goes by its name, not by the default of the laptop.
+SAID = @test "$(origin TENANT)" != file || { echo "Which tenant? TENANT=<name>"; exit 2; }
+
+diff: $(READY) ## what a deployment would change on AWS (TENANT=); nothing is changed
+	$(SAID)
+	@$(BIN)/python -m infra.deploy diff "$(TENANT)"
+
+deploy: $(READY) ## a tenant to AWS (TENANT=, ARGS="--yes")
+	$(SAID)
+	@$(BIN)/python -m infra.deploy deploy "$(TENANT)" $(ARGS)
+
+deploy-all: $(READY) ## every tenant of a wave, one after the other (WAVE=, ARGS="--dry-run")
+	@$(BIN)/python -m infra.deploy deploy-all --wave "$(WAVE)" $(ARGS)
+
+destroy: $(READY) ## take a tenant's stack away; its data stays (TENANT=, EXPORT=<folder>)
+	$(SAID)
+	@$(BIN)/python -m infra.deploy destroy "$(TENANT)" $(if $(EXPORT),--export "$(EXPORT)")
+
+count: $(READY) ## what cases ask of AWS, counted on the local desk (for costs and peak)
+	@$(BIN)/python -m tests.load.count
+
+costs: $(READY) ## what a thousand cases cost, and a month in which nobody comes (TENANT=)
+	@$(BIN)/python -m infra.costs $(TENANT)
+
+peak: $(READY) ## an election fortnight, simulated (TENANT=, VOTERS=; WRITE=yes: into its plan)
+	@$(BIN)/python -m infra.peak $(TENANT) $(if $(VOTERS),--voters $(VOTERS)) $(if $(WRITE),--write)
 
 clean: ## forget everything that was set up or built
 	rm -rf $(VENV) build .local

@@ -40,6 +40,7 @@ class Settings(BaseModel):
     ebox_scope: str = ""
     mail_events: str = ""  # SES's configuration set, which tells what became of each mail
     upload_url: str = ""
+    scan_uploads: bool = False  # whether a result of GuardDuty is waited for
     payment_url: str = "https://api.mollie.com"
     payment_key: str = ""  # secret
     dead_letter_queue_url: str = ""  # of the table's stream; none: nobody can tell what waits

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
+from functions import log
 from functions.adapters.aws import client, use_trimmed_data
 from functions.adapters.once import TableOnce
 from functions.adapters.store import DynamoStore
@@ -86,7 +87,9 @@ def ports() -> Ports:
         "site_url": s.site_url,
         "pseudonym_key": s.pseudonym_key,
         "csrf_key": s.csrf_key,
+        "scans_uploads": s.scan_uploads,
     }
+    log.always(tenant=made["tenant"].name)
     made |= _overrides
     now = made["clock"].now
     signing_in = (s.oidc_issuer, s.oidc_client_id, s.oidc_client_secret, s.site_url, now)
@@ -124,9 +127,7 @@ def _post_box(s: Settings, tenant: Tenant, tokens: _Later) -> _Later:
 
 
 def _unread() -> None:
-    from functions.log import logger
-
-    logger().error("settings-unread")
+    log.logger().error("settings-unread")
 
 
 def warm_up() -> None:

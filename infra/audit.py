@@ -36,10 +36,10 @@ from infra.local.clock import MovableClock
 from infra.reaching import add_options, reach
 
 WHOLE, BROKEN, UNKNOWN = 0, 1, 2
-_CHAINED = ("CASE#", "LIST#", "LOG#")
+CHAINED = ("CASE#", "LIST#", "LOG#")
 _STEP = 1000  # chains between two lines of progress
 _TRIES = 5
-_TOLD = {
+TOLD = {
     "changed": "line {seq} was changed: it does not fit its own hash",
     "missing": "line {seq} is missing",
     "order": "line {seq} does not stand at its place",
@@ -104,8 +104,13 @@ def _items(table: Table, pk: str) -> list[Item]:
 
 
 def _chain(table: Table, pk: str) -> tuple[Chained | None, list[Event], str]:
-    """(what the chain says of itself, its lines, how people call it)."""
-    items = _items(table, pk)
+    """See `chain_of`."""
+    return chain_of(pk, _items(table, pk))
+
+
+def chain_of(pk: str, items: Sequence[Item]) -> tuple[Chained | None, list[Event], str]:
+    """(what the chain says of itself, its lines, how people call it), of a partition's items in
+    their order. Raises ValueError for an item that cannot be read."""
     meta = next((item for item in items if item["SK"]["S"] == "META"), None)
     events = [codec.read(Event, i) for i in items if i["SK"]["S"].startswith("EVENT#")]
     if meta is None:
@@ -155,14 +160,14 @@ def _verify(table: Table, given: argparse.Namespace) -> int:
     if given.case:
         places: Iterator[str] = iter([_place_of(table, given.case)])
     else:
-        places = _partitions(table, ("LOG#",) if given.logs else _CHAINED)
+        places = _partitions(table, ("LOG#",) if given.logs else CHAINED)
     chains = lines = broken = 0
     for pk in places:
         found, name, count = _judge(table, pk)
         chains, lines = chains + 1, lines + count
         if found:
             broken += 1
-            print(f"BROKEN  {name}: {_TOLD[found.what].format(seq=found.seq)}", flush=True)
+            print(f"BROKEN  {name}: {TOLD[found.what].format(seq=found.seq)}", flush=True)
         if chains % _STEP == 0:
             print(f"{chains} chains, {lines} lines so far", file=sys.stderr, flush=True)
     verdict = f"{broken} broken." if broken else "every chain holds."

@@ -23,11 +23,38 @@ class FunctionCapacity(_Part):
     reserved: int | None = Field(default=None, ge=0)
 
 
+class ApiCapacity(_Part):
+    """What one method of one resource lets through: `rate` requests a second, `burst` at once."""
+
+    rate: int = Field(default=50, ge=1, le=10_000)
+    burst: int = Field(default=100, ge=1, le=5_000)
+
+
+class TableCapacity(_Part):
+    """Warm throughput: units a second that the table takes at once, and each index as many; None:
+    what DynamoDB gives by itself. What is raised is paid once and can never be lowered
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html)."""
+
+    warm_write_units: int | None = Field(default=None, ge=4_000)
+    warm_read_units: int | None = Field(default=None, ge=12_000)
+
+
+class StreamCapacity(_Part):
+    """`at_once`: batches of one shard that run side by side. With more than one, Lambda keeps the
+    order of an item, and no longer that of a case."""
+
+    at_once: int = Field(default=1, ge=1, le=10)
+
+
 class Deployment(_Part):
     """`certificate`: its ARN, `hosted_zone`: its id; empty where there is none yet. `wave`: which
-    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `capacity`: by name of a
-    function or a process; "default" is for the others. `edge_key_version`: of the key between
-    CloudFront and the functions, once it was changed (docs/deploying.md)."""
+    tenants are changed together, 0 first. `object_lock_days`: 0 is none. `scan_uploads`: by
+    GuardDuty; not said: where that is known to be there, the partition "aws". `capacity`: by name
+    of a function or a process; "default" is for the others. `edge_key_version`: of the key between
+    CloudFront and the functions, once it was changed (docs/deploying.md). `artifacts`: the bucket
+    that they are deployed from, empty for the account's own. `parameters`: what the stack's
+    template is given (infra/package/template.py), no secrets. `voters`: of an election; None: taken
+    from its inhabitants."""
 
     region: str = Field(pattern=r"^[a-z]+(-[a-z]+)+-\d$")
     partition: Literal["aws", "aws-eusc"] = "aws"
@@ -41,9 +68,16 @@ class Deployment(_Part):
     object_lock_days: int = Field(default=0, ge=0, le=36_500)
     identity_provider: str = Field(pattern=r"^https://[^\s/]+(/[^\s]*)?$")
     inhabitants: int = Field(ge=1)
+    voters: int | None = Field(default=None, ge=1)
     wave: int = Field(default=2, ge=0)
+    scan_uploads: bool | None = None
     edge_key_version: str = Field(default="", pattern=r"^[a-zA-Z0-9-]*$")
+    artifacts: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    parameters: dict[str, str] = {}
     capacity: dict[str, FunctionCapacity] = {USUAL: FunctionCapacity()}
+    api: ApiCapacity = ApiCapacity()
+    table: TableCapacity = TableCapacity()
+    stream: StreamCapacity = StreamCapacity()
 
     @classmethod
     def load(cls, path: Path) -> "Deployment":
@@ -52,6 +86,11 @@ class Deployment(_Part):
         data = merged(path)
         own = {**data.get("deployment", {}), "processes": data.get("processes", EVERYTHING)}
         return cls.model_validate(own)
+
+    @property
+    def scans(self) -> bool:
+        """Whether uploads are scanned for viruses."""
+        return self.partition == "aws" if self.scan_uploads is None else self.scan_uploads
 
     def capacity_of(
         self, function: str, by_nature: FunctionCapacity | None = None

@@ -101,7 +101,7 @@ def hand_in(ports: Ports, procedure: Procedure, session: Session, chosen: Chosen
     """An accepted case with such answers; the rules of the form are passed over."""
     facts = ports.facts(session.person)
     draft: Draft = drafting.new_draft(
-        ports, procedure, session, new_case_id(), ports.tenant.languages[0]
+        ports, procedure, session, new_case_id(procedure.process), ports.tenant.languages[0]
     )
     answers = answers_for(procedure, facts, chosen)
     draft = drafting.save(ports, draft.model_copy(update={"answers": answers}))

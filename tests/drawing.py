@@ -125,7 +125,9 @@ def current(list_id: str = LIST) -> VoterList:
 
 
 def card_path(juror: Someone) -> str:
-    found = re.search(r'href="(/nl/desk/[a-z]+/card/[0-9A-Z]{26})/questions/language"', juror.text)
+    found = re.search(
+        r'href="(/nl/desk/[a-z]+/card/[a-z]+-[0-9A-Z]{26})/questions/language"', juror.text
+    )
     assert found, juror.text
     return found[1]
 

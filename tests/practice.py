@@ -19,6 +19,7 @@ from functions.domain.workflow import End, Outcome, Step, within, workflow
 from infra.local.gateway import Api
 from infra.local.stack import LocalStack
 
+PROCESS = "practice"
 START = "/nl/desk/practice/request/start"
 FOR = "/nl/desk/practice/request/for"
 

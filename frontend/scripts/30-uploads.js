@@ -70,5 +70,5 @@ const refresh = async (block, tries) => {
 
 for (const block of document.querySelectorAll("[data-upload]")) {
   bind(block);
-  if (block.querySelector("[data-state=checking]")) setTimeout(() => refresh(block, 8), 2000);
+  if (block.querySelector("[data-state=checking], [data-state=uploading]")) setTimeout(() => refresh(block, 8), 2000);
 }

@@ -23,9 +23,11 @@ from functions.adapters.table import Cancelled, Table
 from functions.domain.agenda import Dated
 from functions.domain.appointments import Appointment
 from functions.domain.case import Case, CaseFile, Draft, Event
+from functions.domain.numbers import age_order
 from functions.domain.problems import Conflict, MandateEnded
 from functions.domain.procedure import Claim
 from functions.domain.retention import kept
+from functions.log import CORRELATION, correlation
 from functions.services.ports import (
     ClaimTaken,
     Covered,
@@ -76,7 +78,7 @@ class Cases:
                         **case_key(case.id, f"PARTY#{name}"),
                         "kind": text("party"),
                         "GSI1PK": text(f"CITIZEN#{ref}"),
-                        "GSI1SK": text(case.id),
+                        "GSI1SK": text(age_order(case.id)),
                     }
                 }
             }
@@ -214,11 +216,10 @@ def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
         "Update": {
             "Key": case_key(case_id, f"TASK#{decision.step}"),
             "UpdateExpression": "SET #state = :state, #choice = :choice, #reason = :reason, "
-            "#decided = :at REMOVE GSI2PK, GSI2SK, " + ", ".join(_HELD),
+            "#decided = :at, #correlation = :correlation "
+            "REMOVE GSI2PK, GSI2SK, " + ", ".join(_HELD),
             "ConditionExpression": "#state = :open AND #token = :token",
-            "ExpressionAttributeNames": {
-                f"#{name}": name for name in ("state", "choice", "reason", "decided", "token")
-            },
+            "ExpressionAttributeNames": {f"#{name}": name for name in (*_ANSWERED, CORRELATION)},
             "ExpressionAttributeValues": {
                 ":state": text(decision.state),
                 ":choice": text(decision.choice),
@@ -226,11 +227,13 @@ def _task_update(case_id: str, decision: Decision) -> dict[str, Any]:
                 ":at": text(decision.at.isoformat()),
                 ":open": text("open"),
                 ":token": text(decision.token),
+                ":correlation": text(correlation()),
             },
         }
     }
 
 
+_ANSWERED = ("state", "choice", "reason", "decided", "token")
 _HELD = ("holder", "holder_name", "holder_from", "holder_note", "GSI1PK", "GSI1SK")
 
 

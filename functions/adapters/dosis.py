@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from functions.adapters.http import JSON, MOST, UNKNOWN, Fault, ask
 from functions.adapters.oauth import Tokens, with_token
 from functions.domain.problems import Busy
-from functions.log import count, logger
+from functions.log import Metric, count, logger
 from functions.services.dossier_ports import Refused
 
 _SECONDS = 5.0  # nobody waits for it
@@ -89,7 +89,7 @@ class HttpDosis:
             # The message of an error may quote what was sent: only its kind.
             why = str(error) if isinstance(error, Fault) else type(error).__name__
             logger().warning("dosis not available", why=why)
-            count({"DosisFault": 1})
+            count({Metric.DOSIS_FAULT: 1})
             raise Busy from error
         return status, answer
 
@@ -122,7 +122,7 @@ class HttpDosis:
         ]
         code = str(answer.get("code", ""))[:60]
         logger().error("dosis refused", what=what, status=status, code=code, fields=fields)
-        count({"DosisRefused": 1})
+        count({Metric.DOSIS_REFUSED: 1})
         return Refused(f"{status} {code}".strip(), fields)
 
 

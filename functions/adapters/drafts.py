@@ -52,6 +52,19 @@ class Drafts:
             ExpressionAttributeValues={":document": text(document.model_dump_json())},
         )
 
+    def begin_document(
+        self, case_id: str, item: str, document: Document, known: Document | None
+    ) -> None:
+        stands = "documents.#id = :known" if known else "attribute_not_exists(documents.#id)"
+        before = {":known": text(known.model_dump_json())} if known else {}
+        self._table.update(
+            case_key(case_id, item),
+            UpdateExpression="SET documents.#id = :document",
+            ConditionExpression=f"attribute_exists(PK) AND {stands}",
+            ExpressionAttributeNames={"#id": document.id},
+            ExpressionAttributeValues={":document": text(document.model_dump_json()), **before},
+        )
+
     def remove_document(self, case_id: str, document_id: str) -> None:
         self._table.update(
             case_key(case_id, "DRAFT"),

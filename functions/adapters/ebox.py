@@ -14,7 +14,7 @@ from typing import Any
 from functions.adapters.http import DENIED, Fault, ask
 from functions.adapters.oauth import Tokens, with_token
 from functions.domain.tenant import EBox
-from functions.log import count, logger
+from functions.log import Metric, count, logger
 from functions.services.message_ports import BoxMessage, NoBox, Refused
 
 SECONDS = 5.0  # nobody waits for it, but the messages behind it do
@@ -55,11 +55,11 @@ class EBoxRest:
             raise
         except Refused as error:
             logger().error("e-Box refused a message", why=str(error))
-            count({"EBoxRefused": 1})
+            count({Metric.EBOX_REFUSED: 1})
             raise
         except Exception as error:
             logger().warning("e-Box not available", kind=type(error).__name__)
-            count({"EBoxFault": 1})
+            count({Metric.EBOX_FAULT: 1})
             raise
 
     def _publish(self, message: BoxMessage) -> None:

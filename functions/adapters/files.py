@@ -11,7 +11,8 @@ from functions.services.ports import Received
 
 _UPLOAD_SECONDS = 3600
 _DOWNLOAD_SECONDS = 60
-_MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+# "PreconditionFailed": another upload took its place
+_MISSING = frozenset({"NoSuchKey", "404", "NotFound", "PreconditionFailed"})
 # Where files of a case can be; `previews`: pages as pictures, made from a document; `issued`: what
 # the municipality made itself.
 _FOLDERS = ("quarantine", "documents", "previews", "issued")
@@ -61,17 +62,22 @@ class S3Files:
             raise Busy from error
         about = found["Metadata"]
         name = _decoded(about.get("filename", ""))
-        return Received(content, name, about.get("field", ""), about.get("item", "DRAFT"))
+        etag = found["ETag"].strip('"')
+        return Received(content, name, about.get("field", ""), about.get("item", "DRAFT"), etag)
 
     def release(self, case_id: str, document: Document) -> bool:
-        """Copy to where it can be read from; type and name as we found them, not as sent."""
+        """Copy to where it can be read from; type and name as we found them, not as sent. The tag
+        with the result of a scan stays behind: to copy tags is a right of its own."""
+        same = {"CopySourceIfMatch": document.etag} if document.etag else {}
         try:
             client("s3").copy_object(
                 Bucket=self._bucket,
                 Key=_released(case_id, document.id),
                 CopySource={"Bucket": self._bucket, "Key": _quarantine(case_id, document.id)},
                 MetadataDirective="REPLACE",
+                TaggingDirective="REPLACE",
                 ContentType=document.type,
+                **same,
             )
         except ClientError as error:
             if error.response["Error"]["Code"] in _MISSING:

@@ -8,12 +8,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.adapters.aws import client
 from functions.domain.problems import Busy
+from functions.log import CORRELATION, correlation
 
 
 def invoke(function: str, payload: Mapping[str, Any]) -> Any:  # noqa: ANN401 - its own JSON
     """What the function (its name or ARN) answers. Raises Busy when it does not, or fails."""
     try:
-        answer = client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload))
+        answer = client("lambda").invoke(FunctionName=function, Payload=_written(payload))
         made = json.load(answer["Payload"])
     except (ClientError, BotoCoreError) as error:
         raise Busy from error
@@ -27,7 +28,12 @@ def send(function: str, payload: Mapping[str, Any]) -> None:
     does not take it."""
     try:
         client("lambda").invoke(
-            FunctionName=function, InvocationType="Event", Payload=json.dumps(payload)
+            FunctionName=function, InvocationType="Event", Payload=_written(payload)
         )
     except (ClientError, BotoCoreError) as error:
         raise Busy from error
+
+
+def _written(payload: Mapping[str, Any]) -> str:
+    """With the id that is followed, for the lines of the other function."""
+    return json.dumps({**payload, CORRELATION: correlation()})

@@ -6,6 +6,7 @@ from functions.adapters import codec
 from functions.adapters.codec import Item, body, key, number, text
 from functions.domain.case import Case, Draft, Event, Task
 from functions.domain.documents import Document
+from functions.domain.numbers import age_order
 from functions.domain.procedure import Claim
 from functions.domain.retention import Kept
 
@@ -30,7 +31,7 @@ def draft_item(draft: Draft) -> Item:
         "version": number(draft.version),
         "expires_at": number(draft.expires_at),
         "GSI1PK": text(f"CITIZEN#{draft.owner}"),
-        "GSI1SK": text(draft.case_id),
+        "GSI1SK": text(age_order(draft.case_id)),
         **body(draft, without=_NO_DOCUMENTS),
     }
 
@@ -43,7 +44,7 @@ def case_item(case: Case) -> Item:
         "status": text(case.status),
         "stage": text(case.stage),
         "GSI1PK": text(f"CITIZEN#{case.applicant.ref}"),
-        "GSI1SK": text(case.id),
+        "GSI1SK": text(age_order(case.id)),
         **body(case, without=_NO_DOCUMENTS),
     }
 

@@ -8,6 +8,7 @@ from functions.adapters.codec import Item, key, text
 from functions.adapters.items import case_key, read_case, read_draft, read_task
 from functions.adapters.table import Table
 from functions.domain.case import Case, Draft, Task
+from functions.domain.numbers import age_order
 from functions.services.ports import LATEST, Page
 
 
@@ -22,7 +23,7 @@ class Lists:
 
     _table: Table
 
-    def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
+    def cases_of(self, ref: str, process: str = "") -> tuple[list[Case], list[Draft]]:
         found, _ = self._table.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",
@@ -30,11 +31,14 @@ class Lists:
             ScanIndexForward=False,
             Limit=90,
         )
+        found = [item for item in found if item["PK"]["S"].startswith(f"CASE#{process}")]
         drafts = [item["PK"]["S"] for item in found if item["SK"]["S"] == "DRAFT"]
         cases = {item["PK"]["S"] for item in found if item["SK"]["S"] != "DRAFT"}
         keys = [key(pk, "DRAFT") for pk in drafts] + [key(pk, "META") for pk in cases]
         items = self._table.get_many(keys) if keys else []
-        items.sort(key=lambda item: item["PK"]["S"], reverse=True)  # a batch comes in any order
+        items.sort(
+            key=lambda item: age_order(item["PK"]["S"]), reverse=True
+        )  # a batch comes in any order
         return (
             [read_case(item) for item in items if item["SK"]["S"] == "META"],
             [read_draft(item) for item in items if item["SK"]["S"] == "DRAFT"],

@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from functions.adapters.aws import client
-from functions.log import count, logger
+from functions.log import CORRELATION, Metric, correlation, count, logger
 
 # An address or a mail that will be refused every time: trying again would hold up what comes after.
 _FOR_GOOD = frozenset({"MessageRejected", "InvalidParameterValue"})
@@ -45,15 +45,20 @@ class SesMailer:
             if code not in _FOR_GOOD:
                 raise
             logger().error("mail refused for good", code=code)
-            count({"MailRefused": 1})
+            count({Metric.MAIL_REFUSED: 1})
             return False
+        logger().info("mail sent", case=(about or {}).get("case", ""))
+        count({Metric.MAIL_SENT: 1})
         return True
 
     def _told(self, about: Mapping[str, str]) -> dict[str, Any]:
         if not self._events:
             return {}
+        tagged = {**about, CORRELATION: correlation()}
         tags = [
-            {"Name": name, "Value": value} for name, value in about.items() if _TAG.fullmatch(value)
+            {"Name": name, "Value": value}
+            for name, value in tagged.items()
+            if _TAG.fullmatch(value)
         ]
         return {"ConfigurationSetName": self._events, "Tags": tags}
 

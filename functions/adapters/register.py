@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from functions.adapters.http import DENIED, OK, UNKNOWN, Fault, ask_json
 from functions.domain.person import Record, Relative
-from functions.log import count, logger
+from functions.log import Metric, count, logger
 
 # A token is not used in its last seconds: it could end on the way.
 _MARGIN = timedelta(seconds=10)
@@ -52,7 +52,7 @@ class PopulationRegister:
             # The message of an error may quote the address, and so the number: only its kind.
             why = str(error) if isinstance(error, Fault) else type(error).__name__
             logger().warning("register not available", why=why)
-            count({"RegisterFault": 1})
+            count({Metric.REGISTER_FAULT: 1})
             return None
 
     def _record(self, number: str) -> Record | None:

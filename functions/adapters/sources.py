@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from functions.adapters.http import JSON, OK, Fault, ask_json
 from functions.adapters.oauth import Tokens, with_token
 from functions.domain.elsewhere import MOST, Answer, Attachment, Dossier, Phase, Source
-from functions.log import count, logger
+from functions.log import Metric, count, logger
 
 _SECONDS = 1.5  # for one request
 _ALL = 2.0  # for everybody together: a person waits for it
@@ -70,7 +70,7 @@ class HttpSources:
     def _missed(self, name: str, why: str) -> None:
         self._resting[name] = self._now() + _PAUSE
         logger().warning("source not available", source=name, why=why)
-        count({"SourceFault": 1})
+        count({Metric.SOURCE_FAULT: 1})
 
     def _at(self, name: str, source: Source) -> Source:
         own = f"{self._base}/{name}"

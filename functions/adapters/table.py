@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.adapters.aws import client
 from functions.adapters.codec import Item
 from functions.domain.problems import Busy, Conflict
+from functions.log import CORRELATION, correlation
 from functions.services.ports import Contended
 
 _CONDITION = "ConditionalCheckFailed"
@@ -65,7 +66,9 @@ class Table:
         raise Busy
 
     def put(self, item: Item, **condition: Any) -> None:  # noqa: ANN401
-        self._call(client("dynamodb").put_item, TableName=self.name, Item=item, **condition)
+        self._call(
+            client("dynamodb").put_item, TableName=self.name, Item=_followed(item), **condition
+        )
 
     def update(self, key: Item, **arguments: Any) -> Item:  # noqa: ANN401
         found = self._call(
@@ -101,7 +104,7 @@ class Table:
     def transact(self, items: list[dict[str, Any]], token: str = "") -> None:
         """All or nothing; raises Cancelled with the positions that did not hold."""
         named = [
-            {verb: {"TableName": self.name, **content}}
+            {verb: {"TableName": self.name, **_stamped(verb, content)}}
             for item in items
             for verb, content in item.items()
         ]
@@ -125,6 +128,16 @@ class Table:
     def scan(self, **arguments: Any) -> tuple[list[Item], Item | None]:  # noqa: ANN401
         found = self._call(client("dynamodb").scan, TableName=self.name, **arguments)
         return found["Items"], found.get("LastEvaluatedKey")
+
+
+def _followed(item: Item) -> Item:
+    """With the id of the request that wrote it, for who reads the stream."""
+    own = correlation()
+    return {**item, CORRELATION: {"S": own}} if own else item
+
+
+def _stamped(verb: str, content: Item) -> Item:
+    return {**content, "Item": _followed(content["Item"])} if verb == "Put" else content
 
 
 _BUSY = frozenset(

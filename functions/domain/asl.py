@@ -3,7 +3,9 @@
 A human step becomes four states: `enter` (our function records the step and answers its term),
 `wait` (Step Functions writes the task with its token into the table and waits), `lapse` (the term
 ran out: the table says whether a decision was just in time), `choose`.
-The input and the state hold the case id and deadlines, never personal data.
+The input and the state hold the case id, deadlines and the id of the request that is followed,
+never personal data. Our function is given the whole state: the id of who answered the last step is
+in its `outcome`, that of who handed it in is its `correlation`; an execution goes on without any.
 """
 
 from typing import Any
@@ -33,16 +35,13 @@ _RETRY_WRITE = [
 # What an earlier opening of the same step left: its answer, and which clerk had it.
 _GONE = (
     "choice", "reason", "decided", "holder", "holder_name", "holder_from", "holder_note",
-    "GSI1PK", "GSI1SK",
+    "GSI1PK", "GSI1SK", "correlation",
 )  # fmt: skip
 
 
 def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) -> dict[str, Any]:
     """The state machine of a procedure, for the function that does the workflow's tasks."""
-    first = f"{procedure.workflow.steps[0].name}.enter"
-    offices = [step.name for step in procedure.workflow.steps if step.role]
-    # a choice of nothing is no state: what the office never decides is never reopened
-    states: dict[str, Any] = {_BEGIN: _begin(offices, first)} if offices else {}
+    states: dict[str, Any] = {_BEGIN: _begin([step.name for step in procedure.workflow.steps])}
     for step in procedure.workflow.steps:
         states |= _step_states(procedure, step, table_name, task_arn)
     for end in procedure.ends:
@@ -54,13 +53,13 @@ def compile_workflow(procedure: Procedure, *, table_name: str, task_arn: str) ->
     }
     return {
         "Comment": f"{procedure.key} version {procedure.version}",
-        "StartAt": _BEGIN if offices else first,
+        "StartAt": _BEGIN,
         "States": states,
     }
 
 
-def _begin(offices: list[str], first: str) -> dict[str, Any]:
-    """At the first step, or where a case is reopened: a step of the office."""
+def _begin(steps: list[str]) -> dict[str, Any]:
+    """At the first step, or where a case is reopened or restarted."""
     return {
         "Type": "Choice",
         "Choices": [
@@ -71,10 +70,25 @@ def _begin(offices: list[str], first: str) -> dict[str, Any]:
                 ],
                 "Next": f"{name}.enter",
             }
-            for name in offices
+            for name in steps
         ],
-        "Default": first,
+        "Default": f"{steps[0]}.enter",
     }
+
+
+def targets(procedure: Procedure, step: Step) -> dict[str, str]:
+    """By choice, the state to which it leads: "<step>.enter", or "end.<name>"."""
+    found = {outcome.value: _target(procedure, outcome.then) for outcome in step.outcomes}
+    if procedure.withdraws_from(step):
+        found[WITHDRAWN] = f"end.{WITHDRAWN}"
+    if step.lapse.then:
+        found[LAPSED] = _target(procedure, step.lapse.then)
+    if step.lapse.escalate_to:
+        found[ESCALATED] = f"{step.name}.enter"
+    if step.visit_of:
+        found[MOVED] = f"{step.name}.enter"
+        found[CANCELLED] = f"{step.visit_of}.enter"
+    return found
 
 
 def _target(procedure: Procedure, name: str) -> str:
@@ -91,16 +105,6 @@ def _step_states(
     procedure: Procedure, step: Step, table_name: str, task_arn: str
 ) -> dict[str, Any]:
     name = step.name
-    targets = {outcome.value: _target(procedure, outcome.then) for outcome in step.outcomes}
-    if procedure.withdraws_from(step):
-        targets[WITHDRAWN] = f"end.{WITHDRAWN}"
-    if step.lapse.then:
-        targets[LAPSED] = _target(procedure, step.lapse.then)
-    if step.lapse.escalate_to:
-        targets[ESCALATED] = f"{name}.enter"
-    if step.visit_of:
-        targets[MOVED] = f"{name}.enter"
-        targets[CANCELLED] = f"{step.visit_of}.enter"
     enter = _lambda(
         task_arn,
         {"action": "enter", "step": name, "entered.$": "$$.State.EnteredTime"},
@@ -132,7 +136,7 @@ def _step_states(
         "Type": "Choice",
         "Choices": [
             {"Variable": "$.outcome.choice", "StringEquals": value, "Next": target}
-            for value, target in targets.items()
+            for value, target in targets(procedure, step).items()
         ],
         "Default": "UnknownChoice",
     }
@@ -211,7 +215,10 @@ def _lambda(
     state: dict[str, Any] = {
         "Type": "Task",
         "Resource": "arn:aws:states:::lambda:invoke",
-        "Parameters": {"FunctionName": arn, "Payload": {"case_id.$": "$.case_id", **payload}},
+        "Parameters": {
+            "FunctionName": arn,
+            "Payload": {"case_id.$": "$.case_id", "state.$": "$", **payload},
+        },
         "ResultSelector": select,
         "ResultPath": into,
         "Retry": _RETRY,

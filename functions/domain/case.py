@@ -152,7 +152,8 @@ class Event(_Item):
     downloaded, booked, moved, cancelled, linked, warned; claimed, released, taken-over, handed-over
     (which clerk has it); paying (online payment begun), unpaid (it
     came to nothing), paid (besides the decision), overpaid (it pays nothing and goes back),
-    refunded; noted and letter (of the desk), reopened; revoked (an issued document). `data` holds
+    refunded; noted and letter (of the desk), reopened; restarted and restored (by an operator);
+    revoked (an issued document). `data` holds
     keys and reasons, as the kind needs."""
 
     case_id: str

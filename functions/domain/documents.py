@@ -21,12 +21,22 @@ TOO_LARGE = N_("Dit bestand is te groot. Een bestand mag hoogstens 10 MB zijn.")
 NOT_A_DOCUMENT = N_(
     "Dit is geen PDF of foto, wat de naam ook zegt. Sla het document op als PDF, JPG, PNG of HEIC."
 )
-HARMFUL = N_("In dit bestand zit schadelijke software. We hebben het niet bewaard.")
+HARMFUL = N_(
+    "In dit bestand zit schadelijke software: we nemen het niet aan. Kijk je toestel na met een "
+    "virusscanner en kies een ander bestand."
+)
+NOT_SCANNED = N_(
+    "We konden dit bestand niet nakijken op virussen, bijvoorbeeld omdat er een wachtwoord op "
+    "staat. Kies een ander bestand."
+)
+SCAN_FAILED = N_("Het nakijken van dit bestand is niet gelukt. Stuur het opnieuw.")
+PENDING = N_("We kijken dit bestand nog na. Wacht enkele seconden en probeer het dan opnieuw.")
 LOST = N_("Het bestand kwam niet aan. Stuur het opnieuw.")
 
 
 class Document(BaseModel):
-    """A file at a question. `field`: "topic.question"; `why`: the source text of a rejection."""
+    """A file at a question. `field`: "topic.question"; `why`: the source text of a rejection;
+    `etag`: which upload it is, where uploads are scanned: the same address can be used again."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -37,6 +47,23 @@ class Document(BaseModel):
     type: str = ""
     state: DocumentState = "uploading"
     why: str = ""
+    etag: str = ""
+
+
+CLEAN: Final = "NO_THREATS_FOUND"
+THREAT: Final = "THREATS_FOUND"
+
+
+def why_not(verdict: str) -> str:
+    """Why a file is rejected after this result of GuardDuty ("": it is not)."""
+    if verdict == CLEAN:
+        return ""
+    return {THREAT: HARMFUL, "UNSUPPORTED": NOT_SCANNED}.get(verdict, SCAN_FAILED)
+
+
+def is_test_virus(content: bytes) -> bool:
+    """The harmless string that every scanner takes for a virus (eicar.org)."""
+    return _EICAR in content
 
 
 def content_type(head: bytes) -> str | None:
@@ -52,14 +79,14 @@ def content_type(head: bytes) -> str | None:
     return None
 
 
-def inspect_content(content: bytes) -> tuple[str, str]:
-    """(type, why it is rejected or ""). The virus scan proper is the cloud's; the EICAR test
-    string is known here so that the road of a rejection can be walked anywhere."""
+def inspect_content(content: bytes, *, is_scanned: bool = False) -> tuple[str, str]:
+    """(type, why it is rejected or ""). Where nothing scans for viruses the EICAR test string is
+    known here, so that the road of a rejection can be walked anywhere."""
     if not content:
         return "", EMPTY
     if len(content) > MAX_BYTES:
         return "", TOO_LARGE
-    if _EICAR in content:
+    if not is_scanned and is_test_virus(content):
         return "", HARMFUL
     found = content_type(content[:32])
     return (found, "") if found else ("", NOT_A_DOCUMENT)

@@ -22,7 +22,7 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, Draft, Task
 from functions.domain.logs import month_of
 from functions.domain.procedure import Procedure
-from functions.domain.workflow import ESCALATED, LAPSED, WITHDRAWN, End
+from functions.domain.workflow import ESCALATED, LAPSED, RESTARTED, WITHDRAWN, End
 
 CHANNELS = ("online", "counter", "phone", "paper", "desk")  # desk: the office began it itself
 ENDS = ("good", "refused", "withdrawn", "lapsed", "other")
@@ -95,7 +95,7 @@ def task_changed(procedure: Procedure, old: Task | None, new: Task) -> Change | 
     if old is None or old.state != "open" or new.state == "open" or new.decided is None:
         return None
     step = next((s for s in procedure.workflow.steps if s.name == new.step), None)
-    if step is None or not new.role or new.state == WITHDRAWN:
+    if step is None or not new.role or new.state in (WITHDRAWN, RESTARTED):
         return None
     counts: dict[str, int] = {}
     when = ""

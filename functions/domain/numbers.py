@@ -1,5 +1,6 @@
 """Ids: one that sorts by time for machines, one that can be said on the phone for people."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Final
@@ -11,25 +12,18 @@ ALPHABET: Final = "2346789ACDEFHJKMPRTWXY"
 # wrong sign or two swapped ones always change it; ISO 7064's MOD N+1,N misses some swaps.
 _PRIME: Final = 23
 _LENGTH: Final = 11
+_PROCESS: Final = re.compile(r"[a-z]+(-[a-z]+)*")
 _CODE_LENGTH: Final = 19  # of an issued document: 84 bits, so nobody finds one by trying
 
 
-def new_case_id() -> str:
+def new_id() -> str:
     """A ULID: 26 signs, sorts by the moment it was made."""
     from ulid import ULID
 
     return str(ULID())
 
 
-def case_id_from(at: datetime, seal: str) -> str:
-    """The one id that belongs to that moment and that hash (hexadecimal, at least 80 bits)."""
-    from ulid import ULID
-
-    milliseconds = int(at.timestamp() * 1000)
-    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + bytes.fromhex(seal)[:10]))
-
-
-def is_case_id(text: str) -> bool:
+def is_id(text: str) -> bool:
     """Whether the text has the form of an id of ours; says nothing about its existence."""
     if len(text) != 26 or text != text.upper():
         return False
@@ -40,6 +34,37 @@ def is_case_id(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def new_case_id(process: str) -> str:
+    """The process and a ULID: `birth-01JD0000000000000000000000`. A policy on the keys of the table
+    can tell by it whose case it is (docs/decisions/0021-packaging.md)."""
+    return f"{process}-{new_id()}"
+
+
+def case_id_from(process: str, at: datetime, seal: bytes) -> str:
+    """The one case id that belongs to that moment and that hash (at least 80 bits)."""
+    from ulid import ULID
+
+    milliseconds = int(at.timestamp() * 1000)
+    return f"{process}-{ULID.from_bytes(milliseconds.to_bytes(6, 'big') + seal[:10])}"
+
+
+def is_case_id(text: str, process: str = "") -> bool:
+    """Whether the text has the form of a case id, of that process if one is given."""
+    found, dash, rest = text.rpartition("-")
+    if not dash or not is_id(rest):
+        return False
+    return found == process if process else bool(_PROCESS.fullmatch(found))
+
+
+def process_of(case_id: str) -> str:
+    return case_id.rpartition("-")[0]
+
+
+def age_order(case_id: str) -> str:
+    """What sorts cases of any process by the moment they were begun."""
+    return case_id.rpartition("-")[2]
 
 
 def new_case_number() -> str:

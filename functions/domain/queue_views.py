@@ -82,6 +82,14 @@ class FindPage:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class RelatedPage:
+    """The other cases of the people of a case."""
+
+    back: Link
+    found: tuple[CaseLine, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class HoldingView:
     """Which clerk has a case, and what the reader can do about it."""
 

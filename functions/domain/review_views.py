@@ -59,12 +59,14 @@ class ReopenView:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DeskParts:
-    """`related`: other cases of the same people that this reader may see."""
+    """`related`: other cases of the same people in this process that this reader may see.
+    `related_all`: the address of those of every process."""
 
     terms: tuple[TermView, ...] = ()
     past_terms: tuple[TermView, ...] = ()
     people: tuple[PersonView, ...] = ()
     related: tuple[CaseLine, ...] = ()
+    related_all: str = ""
     notes: NotesView | None = None
     letters: tuple[Link, ...] = ()
     issued: tuple[IssuedView, ...] = ()

@@ -60,6 +60,8 @@ def clocks(workflow: Workflow, events: Iterable[Event]) -> list[Clock]:
             at = last.get(name)
             if at is not None and found[at].stands_still:
                 found[at] = _goes_on(found[at], event.at, deadline)
+            elif at is not None and found[at].over is None:  # its execution began anew
+                found[at] = replace(found[at], ends=deadline)
             elif at is not None and found[at].choice == ASK:  # a fixed moment stays what it is
                 found[at] = replace(found[at], over=None, choice="", ends=deadline)
             else:

@@ -535,12 +535,14 @@ class CorrectFormPage:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ErrorPage:
-    """A page for a refusal or a fault: what happened, what was kept, what to do next."""
+    """A page for a refusal or a fault: what happened, what was kept, what to do next. `code`: what
+    to tell the municipality, which finds with it what happened (domain/correlation.py)."""
 
     status: int
     title: str
     explanation: str
     actions: tuple[Link, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -17,6 +17,7 @@ from functions.domain.holidays import add_working_days
 from functions.domain.texts import N_
 
 WITHDRAWN = "withdrawn"
+RESTARTED = "restarted"  # the state of a task whose execution is gone: it is asked anew
 LAPSED = "lapsed"
 ESCALATED = "escalated"
 ASK = "ask"

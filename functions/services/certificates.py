@@ -14,7 +14,7 @@ from functions.domain.problems import Busy, Conflict, NotFound
 from functions.services.ports import Contended, Ports
 
 _TRIES = 3
-_ID = re.compile(r"([0-9A-Z]{26})-([1-9][0-9]{0,3})-(certificate|decision)")
+_ID = re.compile(r"([a-z-]+-[0-9A-Z]{26})-([1-9][0-9]{0,3})-(certificate|decision)")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.domain.authorisation import Action
 from functions.domain.case import Case, Draft
-from functions.domain.documents import Document
+from functions.domain.documents import PENDING, Document
 from functions.domain.forms import (
     asked_questions,
     asked_topics,
@@ -18,6 +18,7 @@ from functions.domain.person import Person
 from functions.domain.problems import Invalid, NotFound, Problem, TooLarge
 from functions.domain.procedure import Procedure
 from functions.domain.session import Session
+from functions.domain.texts import say
 from functions.services import deciding, rights
 from functions.services.ports import Ports
 
@@ -77,6 +78,19 @@ def documents_at(draft: Draft | Case, field: str) -> list[Document]:
     return sorted(found, key=lambda document: document.id)
 
 
+def waiting_at(draft: Draft | Case, field: str) -> list[Document]:
+    """The documents of a question that are still looked at, oldest first."""
+    found = [d for d in draft.documents.values() if d.field == field and d.state == "uploading"]
+    return sorted(found, key=lambda document: document.id)
+
+
+def _waiting(procedure: Procedure, draft: Draft, topic: str) -> list[Problem]:
+    """Nobody goes on past a file whose check could still refuse it."""
+    asked = asked_questions(procedure.topics()[topic], draft.answers)
+    fields = [f"{topic}.{one.name}" for one in asked if one.kind == "document"]
+    return [Problem(field, say(PENDING)) for field in fields if waiting_at(draft, field)]
+
+
 def with_documents(
     procedure: Procedure, draft: Draft, topic: str, raw: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -111,6 +125,8 @@ def answer_raw(
     raw: Mapping[str, Any],
 ) -> Draft:
     facts = ports.facts(person_of(draft, session), draft.lang)
+    if waiting := _waiting(procedure, draft, topic):
+        raise Invalid(waiting)
     given = with_documents(procedure, draft, topic, raw)
     checked, problems = validate_topic(
         topic, procedure.topics()[topic], given, draft.answers, facts
@@ -161,6 +177,9 @@ def problems_of(
     names = asked_topics(procedure.application, draft.answers)
     for name in [*names, *declared_topics(procedure.application)]:
         topic = procedure.topics()[name]
+        if waiting := _waiting(procedure, draft, name):
+            problems += waiting
+            continue
         raw = with_documents(procedure, draft, name, draft.answers.get(name, {}))
         problems += validate_topic(name, topic, raw, draft.answers, facts)[1]
     return problems or procedure.broken_rules(draft.answers, facts)

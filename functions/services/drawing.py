@@ -17,6 +17,7 @@ from functions.domain.forms import questions_of
 from functions.domain.holidays import end_of_day
 from functions.domain.list_kinds import CardSummary, ListKind
 from functions.domain.lists import Card, VoterList, card_rows_key
+from functions.domain.numbers import case_id_from
 from functions.domain.person import SYSTEM, Person
 from functions.domain.problems import AlreadyDecided, Conflict, Invalid, NotFound, Problem
 from functions.domain.procedure import Procedure
@@ -150,21 +151,18 @@ def _open_part(ports: Ports, voter_list: VoterList, total: int) -> int:
     return len(part)
 
 
-def card_id(ports: Ports, voter_list: VoterList, rank: int) -> str:
-    """The id of the card of a ranking number: always the same one, and nobody can guess it. A ULID
-    with the moment of the list."""
-    from ulid import ULID
-
+def card_id(ports: Ports, process: str, voter_list: VoterList, rank: int) -> str:
+    """The id of the card of a ranking number: always the same one, and nobody can guess it. With
+    the moment of the list."""
     name = f"{voter_list.id}#{rank}".encode()
-    random = hmac.new(ports.pseudonym_key.encode(), name, sha256).digest()[:10]
-    moment = int(voter_list.created.timestamp() * 1000).to_bytes(6, "big")
-    return str(ULID.from_bytes(moment + random))
+    seal = hmac.new(ports.pseudonym_key.encode(), name, sha256).digest()
+    return case_id_from(process, voter_list.created, seal)
 
 
 def _open_card(ports: Ports, voter_list: VoterList, procedure: Procedure, voter: Voter) -> None:
     """A form that stands ready; one that is there, or that was handed in meanwhile, stays."""
     now = ports.clock.now()
-    case_id = card_id(ports, voter_list, voter.rank)
+    case_id = card_id(ports, procedure.process, voter_list, voter.rank)
     languages = ports.tenant.languages
     draft = Draft(
         case_id=case_id,

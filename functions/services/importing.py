@@ -12,7 +12,7 @@ from functions.domain.agenda import Dated
 from functions.domain.case import happened
 from functions.domain.list_kinds import ListKind
 from functions.domain.lists import Import, VoterList
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from functions.domain.person import Actor
 from functions.domain.problems import Conflict
 from functions.domain.session import Session
@@ -36,7 +36,7 @@ def ask_import(
     """(address, hidden fields) for a file; AlreadyDrawn once the draw was held."""
     if voter_list.draw:
         raise AlreadyDrawn
-    import_id = new_case_id()
+    import_id = new_id()
     return ports.list_files.upload_form(
         voter_list.id, import_id, by=session.person.ref, back=back + import_id
     )

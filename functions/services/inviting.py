@@ -46,7 +46,7 @@ def invite(ports: Ports, source: Case, at: datetime, link: Invite, number: int) 
     """Let the form stand ready; doing it again finds it there. `number`: which of several."""
     procedure = procedure_at(link.procedure)
     seal = ports.pseudonym(f"invite/{source.id}/{link.procedure}/{link.owner}/{number}")
-    case_id = case_id_from(at, seal)
+    case_id = case_id_from(procedure.process, at, bytes.fromhex(seal))
     draft, case = ports.store.draft_or_case(case_id)
     if case is not None:
         return
@@ -151,10 +151,11 @@ def overdue(ports: Ports, dated: Dated) -> None:
     if draft is None or case is not None or invitation is None or invitation.person is None:
         return
     seal = ports.pseudonym(f"overdue/{draft.case_id}/{invitation.overdue}")
+    procedure = procedure_at(invitation.overdue)
     opening.open_at_desk(
         ports,
-        procedure_at(invitation.overdue),
-        case_id_from(dated.at, seal),
+        procedure,
+        case_id_from(procedure.process, dated.at, bytes.fromhex(seal)),
         person=invitation.person,
         lang=draft.lang,
         mail=invitation.mail,

@@ -14,6 +14,7 @@ from functions.domain.forms import Ask, Topic, validate_topic
 from functions.domain.identification import UNKNOWN, WAYS
 from functions.domain.kinds import Choice, Line, NationalNumber
 from functions.domain.links import Given, Mandate
+from functions.domain.numbers import age_order
 from functions.domain.person import ADULT, Person, Record, Relative, years_after
 from functions.domain.problems import Invalid, MandateEnded, NotFound, Problem
 from functions.domain.procedure import Procedure
@@ -330,7 +331,7 @@ def _of_chosen(ports: Ports, session: Session, chosen: Mandate, own: list[Case])
     if chosen.origin == "court":
         theirs, _ = ports.store.cases_of(chosen.person.ref)
         found |= {case.id: case for case in theirs if deciding.acts_for(case, session)}
-    return (found[case_id] for case_id in sorted(found, reverse=True))
+    return (found[case_id] for case_id in sorted(found, key=age_order, reverse=True))
 
 
 def still_theirs(ports: Ports, session: Session, cases: Iterable[Case]) -> list[Case]:

@@ -80,12 +80,14 @@ class Holding:
 
 @dataclass(frozen=True)
 class Received:
-    """A file in quarantine: its content, its own name, and where it belongs."""
+    """A file in quarantine: its content, its own name, where it belongs, and which upload to its
+    address it is."""
 
     content: bytes
     name: str
     field: str
     item: str
+    etag: str
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,11 @@ class Store(Protocol):
     def save_draft(self, draft: Draft) -> None: ...
     def draft_or_case(self, case_id: str) -> tuple[Draft | None, Case | None]: ...
     def put_document(self, case_id: str, item: str, document: Document) -> None: ...
+    def begin_document(
+        self, case_id: str, item: str, document: Document, known: Document | None
+    ) -> None:
+        """Put it in the place of `known`; Conflict when something else stands there."""
+
     def remove_document(self, case_id: str, document_id: str) -> None: ...
     def submit(
         self,
@@ -207,8 +214,8 @@ class Store(Protocol):
     def mandates_about(self, ref: str) -> list[Mandate]:
         """By which others may act for this person; a moment old (an index)."""
 
-    def cases_of(self, ref: str) -> tuple[list[Case], list[Draft]]:
-        """Two requests: the index, then the items."""
+    def cases_of(self, ref: str, process: str = "") -> tuple[list[Case], list[Draft]]:
+        """Newest first; of one process, or of all. Two requests: the index, then the items."""
 
     def cases(self, ids: Sequence[str]) -> list[Case]: ...
     def queue(self, role: str, process: str, *, after: str, most: int, until: str = LATEST) -> Page:
@@ -257,7 +264,8 @@ class Files(Protocol):
         """What is in quarantine, or None."""
 
     def release(self, case_id: str, document: Document) -> bool:
-        """Move to where it can be read from; False when it has left quarantine already."""
+        """Move to where it can be read from; False when it has left quarantine already, or when
+        another upload took its place."""
 
     def discard(self, case_id: str, document_id: str) -> None:
         """Empty the place in quarantine."""
@@ -420,6 +428,7 @@ class Ports:
     site_url: str
     pseudonym_key: str
     csrf_key: str
+    scans_uploads: bool = False
 
     @property
     def tenant(self) -> Tenant:

@@ -106,11 +106,18 @@ def touch(ports: Ports, session: Session, *, always: bool = False) -> Session:
 
 
 def csrf_token(ports: Ports, session: Session) -> str:
-    """Bound to the session: HMAC of its key (OWASP, HMAC-based token pattern)."""
-    return hmac.new(ports.csrf_key.encode(), session.key.encode(), hashlib.sha256).hexdigest()
+    """Bound to the session: HMAC of its key (OWASP, HMAC-based token pattern), with the first of
+    the keys."""
+    return _csrf_token(ports.csrf_key.split()[0], session)
 
 
 def csrf_fits(ports: Ports, session: Session, token: str) -> bool:
-    return hmac.compare_digest(
-        csrf_token(ports, session), token.encode("ascii", "replace").decode()
+    """Made with any of the keys: while they change, pages of before are still open."""
+    given = token.encode("ascii", "replace").decode()
+    return any(
+        hmac.compare_digest(_csrf_token(key, session), given) for key in ports.csrf_key.split()
     )
+
+
+def _csrf_token(key: str, session: Session) -> str:
+    return hmac.new(key.encode(), session.key.encode(), hashlib.sha256).hexdigest()

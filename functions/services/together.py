@@ -83,7 +83,7 @@ def decide(
     problems = []
     if choice not in {outcome.value for outcome in outcomes(step)}:
         problems.append(Problem("choice", say(N_("Kies wat je beslist."))))
-    wanted = list(dict.fromkeys(filter(is_case_id, case_ids)))
+    wanted = list(dict.fromkeys(i for i in case_ids if is_case_id(i, procedure.process)))
     if not wanted:
         problems.append(Problem("cases", say(N_("Kruis aan over welke zaken je beslist."))))
     if len(wanted) > MOST:

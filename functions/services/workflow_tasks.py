@@ -28,10 +28,11 @@ def enter(
     case = file.case
     needed = step.needed is None or step.needed(case.answers, ports.facts(case.applicant))
     again = (case.stage, case.stage_entered) == (step_name, entered)
-    if again and case.stage_deadline:
-        due = case.stage_deadline
-    else:
-        due = _due(ports, procedure, step, file)
+    # restarted in a new execution: the term that ran goes on
+    goes_on = case.stage == step_name and not case.stage_entered
+    due = case.stage_deadline if again or goes_on else None
+    if due is None or not again:
+        due = due or _due(ports, procedure, step, file)
         if needed and case.status == "running":
             _record_entry(ports, case, step, entered, due)
     role = step.lapse.escalate_to if step_name in case.escalated else step.role

@@ -11,7 +11,7 @@ from typing import Any, cast
 from chalice.app import Chalice, Request, Response
 
 from frontend.render import Renderer, translate
-from functions import wiring
+from functions import log, wiring
 from functions.domain.problems import (
     Busy,
     Invalid,
@@ -92,7 +92,9 @@ def page(
     )
 
 
-_OF_A_PROCEDURE = re.compile(r"/[a-z]{2}/desk/([a-z-]+/[a-z-]+)/([0-9A-Z]{26}|start|for|can-i)\b")
+_OF_A_PROCEDURE = re.compile(
+    r"/[a-z]{2}/desk/([a-z-]+/[a-z-]+)/([a-z-]+-[0-9A-Z]{26}|start|for|can-i)\b"
+)
 
 
 def _about(visit: Visit) -> str:
@@ -214,6 +216,7 @@ def refused(visit: Visit, refusal: Refusal) -> Response:
         (mine,)
         if isinstance(refusal, NotFound) or visit.request.method != "GET"
         else (again, mine),
+        code=log.correlation(),
     )
     answer = page(visit, "error", view, title=view.title, status=refusal.status, has_error=False)
     if isinstance(refusal, Busy):
@@ -281,10 +284,10 @@ def route(
                 raise NotFound
             return handler(visit)
         except Refusal as refusal:
+            log.about(refusal=type(refusal).__name__)
             return refused(visit, refusal)
-        except Exception:
-            # The traceback may quote what was typed: only the kind of fault is logged.
-            _log_fault(handler)
+        except Exception as error:
+            log.logger().error("fault", handler=handler.__qualname__, **log.described(error))
             return refused(visit, Busy())
 
     name = f"{handler.__module__}.{handler.__qualname__} {path}"
@@ -294,20 +297,6 @@ def route(
         name=name,
         content_types=list(takes),
     )(answer)
-
-
-def _log_fault(handler: Handler) -> None:
-    import sys
-    import traceback
-
-    from functions.log import logger
-
-    kind, _, trace = sys.exc_info()
-    frames = traceback.extract_tb(trace)
-    where = [f"{frame.filename}:{frame.lineno}" for frame in frames[-6:]]
-    logger().error(
-        "fault", handler=handler.__qualname__, kind=kind.__name__ if kind else "", where=where
-    )
 
 
 # CloudFront asks here, with the address behind it, for what is not among the static pages.

@@ -15,7 +15,7 @@ from functions.domain.person import parse_national_number
 from functions.domain.problems import NarrowToken, NotFound, Problem, WrongParameter
 from functions.domain.tenant import Certificates
 from functions.domain.texts import N_, say
-from functions.log import count
+from functions.log import Metric, count
 from functions.services import certificates
 from functions.services.certificates import Reader
 from functions.services.writing import Words
@@ -53,7 +53,7 @@ def listing(visit: Visit) -> Response:
     limit = min(_whole(visit, "limit", USUAL, least=1), MOST)
     page = _whole(visit, "page", 0, least=0)
     found = certificates.of_person(visit.ports, number)
-    count({"CertificatesListed": 1})
+    count({Metric.CERTIFICATES_LISTED: 1})
     pages = -(-len(found) // limit)
     last = max(pages - 1, 0)
     shown = found[page * limit : (page + 1) * limit]
@@ -97,7 +97,7 @@ def download(visit: Visit) -> Response:
         _language(visit),
         most=_MOST_BYTES if _takes_bytes(visit) else 0,
     )
-    count({"CertificatesDownloaded": 1})
+    count({Metric.CERTIFICATES_DOWNLOADED: 1})
     if isinstance(given, str):
         return answers.redirect(given)
     name = certificates.file_name(issued)

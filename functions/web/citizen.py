@@ -44,11 +44,11 @@ class Questions(FormRoutes):
         chosen = visit.query("for") == "self" or session.has_chosen
         if not chosen and on_behalf.mandates(visit.ports, self.procedure, session):
             return answers.redirect(f"/{visit.lang}/desk/{self.procedure.key}/for")
-        return self._first(visit, session, new_case_id(), {}, ())
+        return self._first(visit, session, new_case_id(self.procedure.process), {}, ())
 
     def _begun(self, visit: Visit) -> Response:
         case_id = str(visit.raw.get("case_id", ""))
-        if not is_case_id(case_id):
+        if not is_case_id(case_id, self.procedure.process):
             raise NotFound
         session, found, case = self._enter_start(visit, case_id)
         if case is not None or (found is not None and found.owner != session.person.ref):
@@ -76,7 +76,7 @@ class Questions(FormRoutes):
         if not self._covered(visit, session):
             return self._not_covered(visit, session)
         on_behalf.require_chosen(visit.ports, session)
-        return self._first(visit, session, new_case_id(), {}, ())
+        return self._first(visit, session, new_case_id(self.procedure.process), {}, ())
 
     def _covered(self, visit: Visit, session: Session) -> bool:
         today = visit.ports.facts(session.person).today
@@ -135,7 +135,7 @@ class Questions(FormRoutes):
         draft = self._new(visit, session, case_id)
         if not posted and topic in draft.answers:
             posted = write_posted(self.procedure.topics()[topic], draft.answers[topic])
-        _, others = visit.ports.store.cases_of(session.person.ref)
+        _, others = visit.ports.store.cases_of(session.person.ref, self.procedure.process)
         unfinished = tuple(
             Link(
                 visit.words.write(

@@ -27,6 +27,7 @@ _WHO = {
     "external": N_("andere instantie"),
     "system": N_("het loket zelf"),
     "payments": N_("de betaaldienst"),
+    "operator": N_("technisch beheer"),
 }
 
 
@@ -52,6 +53,8 @@ KINDS = {
     "letter": N_("Brief gemaakt"),
     "unreached": N_("Een bericht kwam niet aan"),
     "reopened": N_("Zaak heropend"),
+    "restarted": N_("Verloop na een storing hervat"),
+    "restored": N_("Zaak teruggezet uit een reservekopie"),
     "revoked": N_("Document ingetrokken"),
 }
 

@@ -8,7 +8,7 @@ from chalice.app import Response
 from functions.domain.case import Case
 from functions.domain.forms import read_posted
 from functions.domain.links import Given, Mandate
-from functions.domain.numbers import is_case_id, new_case_id
+from functions.domain.numbers import is_id, new_id
 from functions.domain.problems import Conflict, Invalid, NotFound, Problem, SignInNeeded
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
@@ -42,7 +42,7 @@ def show(visit: Visit) -> Response:
         visit._session = signing_in.touch(visit.ports, session)
         return _page(visit, session, visit.kept_boxes(GIVE), ())
     mandate_id = str(visit.raw.get("mandate_id", ""))
-    if not is_case_id(mandate_id):
+    if not is_id(mandate_id):
         raise NotFound
     raw = read_posted(Give, visit.form, {})
     try:
@@ -102,7 +102,7 @@ def _page(
     sent = visit.form.get("mandate_id", "") if problems else ""
     view = MandatesPage(
         csrf=visit.csrf(),
-        mandate_id=sent or new_case_id(),
+        mandate_id=sent or new_id(),
         items=items,
         errors=form.errors(),
         offers=offer_views(visit, offers),

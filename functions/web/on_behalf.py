@@ -44,14 +44,14 @@ class OnBehalf(FormRoutes):
                 return self._desk_page(visit, session, visit.kept_boxes(self._place), ())
             return self._citizen_page(visit, session, ())
         case_id = str(visit.raw.get("case_id", ""))
-        if not is_case_id(case_id):
+        if not is_case_id(case_id, self.procedure.process):
             raise NotFound
         found, case = visit.ports.store.draft_or_case(case_id)
         if found or case:
             own = drafting.own(visit.ports, found, case, self.procedure, session)
             if _is_the_same(visit, own or case):  # sent twice
                 return self._go_on(visit, own) if own else self._receipt(visit, case_id)
-            case_id = new_case_id()  # back, and another person
+            case_id = new_case_id(self.procedure.process)  # back, and another person
         if session.is_staff:
             return self._at_desk(visit, session, case_id)
         return self._by_mandate(visit, session, case_id)
@@ -167,7 +167,7 @@ class OnBehalf(FormRoutes):
             errors=errors,
             action=f"/{visit.lang}/desk/{self.procedure.key}/for",
             csrf=visit.csrf(),
-            case_id=new_case_id(),
+            case_id=new_case_id(self.procedure.process),
             back=back,
         )
         named = f"{title} – {view.procedure_title}"

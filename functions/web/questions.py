@@ -145,7 +145,8 @@ class Form:
         path = f"{self._topic}.{question.name}"
         self._order.append(path)
         found = drafting.documents_at(owner, path)
-        last = found[-1] if found else None
+        waiting = drafting.waiting_at(owner, path)
+        last = max((*found, *waiting), key=lambda document: document.id, default=None)
         error = self._errors.get(path, "")
         if last and last.state == "rejected":
             error = self._words.write(last.why)
@@ -161,9 +162,9 @@ class Form:
             required=not question.ask.optional,
             documents=tuple(
                 document_view(self._words, d, link, removable=isinstance(owner, Draft))
-                for d in good
+                for d in (*good, *waiting)
             ),
-            upload=uploads(path) if len(good) < MOST_PER_QUESTION else None,
+            upload=uploads(path) if len(good) + len(waiting) < MOST_PER_QUESTION else None,
         )
 
 

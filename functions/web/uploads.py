@@ -4,7 +4,7 @@ from chalice.app import Chalice, Response
 
 from functions.domain.case import Draft
 from functions.domain.forms import asked_questions, asked_topics
-from functions.domain.numbers import is_case_id
+from functions.domain.numbers import is_id
 from functions.domain.problems import NotFound
 from functions.domain.procedure import Procedure
 from functions.services import uploading
@@ -36,7 +36,7 @@ class Uploads(FormRoutes):
         _session, draft, case = self.enter(visit)
         document_id = visit.param("document_id")
         owner = draft or case
-        if owner is None or not is_case_id(document_id):
+        if owner is None or not is_id(document_id):
             raise NotFound
         received = uploading.receive(visit.ports, case_id, document_id)
         known = received or owner.documents.get(document_id)

@@ -214,10 +214,10 @@ class Visit:
 
 
 def case_id_of(visit: Visit) -> str:
-    """The case id in the address; NotFound when it cannot be one of ours."""
+    """The case id in the address; NotFound when it cannot be one of the process in the address."""
     from functions.domain.numbers import is_case_id
 
     case_id = visit.param("case_id")
-    if not is_case_id(case_id):
+    if not is_case_id(case_id, visit.path.split("/")[3]):
         raise NotFound
     return case_id

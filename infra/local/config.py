@@ -56,7 +56,8 @@ def in_use(port: int) -> bool:
 class Local:
     """One local desk. `cloud` and `runtime` are the ports of moto and of our functions; `payments`,
     `outside`, `register` and `neighbours` of the stand-ins for the payment service, the outside
-    parties, the population register and the services of other authorities."""
+    parties, the population register and the services of other authorities. `scans`: whether uploads
+    are scanned for viruses."""
 
     tenant: str
     site: int
@@ -69,6 +70,7 @@ class Local:
     outside: int = 0
     register: int = 0
     neighbours: int = 0
+    scans: bool = False
 
     @classmethod
     def on_ports(cls, tenant: str, first: int) -> "Local":
@@ -85,6 +87,7 @@ class Local:
             outside=first + 5,
             register=first + 6,
             neighbours=first + 7,
+            scans=True,
         )
 
     @property
@@ -224,6 +227,7 @@ class Local:
             "WORKFLOW_TASK_ARN": self.function_arn("workflow-task"),
             "STATE_MACHINE_PREFIX": self.state_machine_prefix,
             "UPLOAD_URL": f"{self.site_url}/_uploads",
+            "SCAN_UPLOADS": "yes" if self.scans else "no",
             "OUTSIDE_KEY": OUTSIDE_KEY,
             "OUTSIDE_URL": self.outside_url,
             "DOCUMENTS_FUNCTION": self.function("documents"),
@@ -231,8 +235,6 @@ class Local:
             "MAIL_SENDER": self.mail_sender,
             "MAIL_EVENTS": self.mail_events,
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
-            "POWERTOOLS_SERVICE_NAME": "burgerloket",
-            "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
             "POWERTOOLS_TRACE_DISABLED": "true",
         }
 

@@ -11,16 +11,18 @@ from urllib.parse import quote
 
 from chalice.local import LambdaContext
 
+from infra.dead_letters import Redriven
 from infra.local.changes import Changes
 from infra.local.checkpoint import Checkpoint, MemoryCheckpoint
 from infra.local.clock import MovableClock, lapse
 from infra.local.config import ROOT, Local
-from infra.local.dead_letters import Redriven, redrive
+from infra.local.dead_letters import redrive
 from infra.local.desk_pages import DeskPages
 from infra.local.gateway import Api, Gateway
 from infra.local.mails import Mail
 from infra.local.provision import provision
 from infra.local.pump import Handler, Pump
+from infra.local.scanner import Scanner
 from infra.local.uploads import Events, Uploads
 
 # The function of functions.events behind each name
@@ -131,11 +133,16 @@ class Desk:
                 import_module("functions.web.answers").missing,
             ),
             # at the real time, as boto3 signs: a moved clock must not make every form expire
-            uploads=Uploads(bucket=local.bucket, created=self.events.put),
+            uploads=Uploads(bucket=local.bucket, created=self._created),
             desk=DeskPages(local, tenant_title(local.tenant), self),
         )
         self._told: set[str] = set()
         provision(local)
+
+    def _created(self, event: dict[str, Any]) -> None:
+        self.events.put(event)
+        if self.local.scans:
+            Scanner(self.events.put).created(event)
 
     def _wire(self, *, clients: bool) -> None:
         """Build our functions' ports anew, on this desk's clock; clients: those of AWS as well."""
@@ -170,8 +177,7 @@ class Desk:
         """Try every dead letter again, then look in the table for what no letter tells of."""
         result = redrive(self.local.queue_url, self.pump.handler)
         told = redrive(self.local.dossier_queue_url, self.dossiers.handler)
-        result.replayed += told.replayed
-        result.failed += told.failed
+        result.add(told)
         ports = import_module("functions.wiring").ports()
         reacting = import_module("functions.services.reacting")
         result.forgotten = reacting.start_forgotten(ports) + reacting.resume_forgotten(ports)

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.wrappers import Request, Response
 
+from infra.dead_letters import Redriven
 from infra.local.clock import MovableClock, duration
 from infra.local.config import Local
-from infra.local.dead_letters import Redriven
 from infra.local.guard import is_from_here
 from infra.local.mails import Mail
 

@@ -20,7 +20,7 @@ def to_event(
     request: Request, resource: tuple[str, dict[str, str]], binary_types: Iterable[str]
 ) -> dict[str, Any]:
     """The proxy event of a request; `resource`: that of API Gateway with its path parameters."""
-    name, parameters = resource
+    path, parameters = resource
     headers: dict[str, list[str]] = {}
     for name, value in request.headers.items():
         headers.setdefault(name, []).append(value)
@@ -30,7 +30,7 @@ def to_event(
     body = base64.b64encode(raw).decode() if binary else raw.decode("utf-8", "replace")
     now = datetime.now(UTC)
     return {
-        "resource": name,
+        "resource": path,
         "path": request.path,
         "httpMethod": request.method,
         "headers": {name: values[-1] for name, values in headers.items()},
@@ -54,7 +54,7 @@ def to_event(
             "requestId": str(uuid.uuid4()),
             "requestTime": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
             "requestTimeEpoch": int(now.timestamp() * 1000),
-            "resourcePath": name,
+            "resourcePath": path,
             "stage": _STAGE,
         },
         "body": body if raw else None,

@@ -58,8 +58,9 @@ class Stopped(Exception):  # noqa: N818
 class Pump:
     """One consumer of one table's stream. `handler` may be replaced at any time by a wrapper.
 
-    `changes`: how often the table was written, where the cloud is in this process. It is not asked
-    for records when nothing was; without it, it is asked again and again.
+    `accepts`: the mapping's filter; what it refuses is done. `changes`: how often the table was
+    written, where the cloud is in this process. It is not asked for records when nothing was;
+    without it, it is asked again and again.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Pump:
         queue_url: str,
         checkpoint: Checkpoint | None = None,
         options: Options | None = None,
+        accepts: Callable[[Record], bool] = lambda _: True,
         changes: Changes | None = None,
         sleep: Callable[[float], Any] = time.sleep,
     ) -> None:
@@ -78,6 +80,7 @@ class Pump:
         self.checkpoint = checkpoint or MemoryCheckpoint()
         self.queue_url = queue_url
         self._table = table
+        self._accepts = accepts
         self._streams = boto3.client("dynamodbstreams")
         self._sqs = boto3.client("sqs")
         self._sleep = sleep
@@ -116,7 +119,7 @@ class Pump:
         for shard in self._shards():
             read = self._read(shard)
             is_end = is_end and len(read) < _AT_ONCE
-            records = [record for record in read if _changes(record)]
+            records = [one for one in read if _changes(one) and self._accepts(one)]
             for start in range(0, len(records), self.options.batch_size):
                 batch = records[start : start + self.options.batch_size]
                 self._deliver(shard, batch, attempt=1)

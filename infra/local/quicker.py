@@ -100,5 +100,6 @@ def use() -> None:
     serializer._serialize_type_structure = _structure
     serializer._serialize_type_map = _map
     vars(validators)["deepcopy"] = _copied
-    vars(json_path)["parse"] = lru_cache(maxsize=4096)(vars(json_path)["parse"])
+    paths = vars(json_path)
+    paths["parse"] = lru_cache(maxsize=4096)(paths["parse"])
     vars(backends)["list_of_moto_modules"] = _modules

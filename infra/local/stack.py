@@ -78,10 +78,16 @@ class LocalStack:
     """
 
     def __init__(
-        self, tenant: str = "mechelen", *, background: bool = False, pages: Path | None = None
+        self,
+        tenant: str = "mechelen",
+        *,
+        background: bool = False,
+        pages: Path | None = None,
+        scans: bool = False,
     ) -> None:
         self._tenant = tenant
         self._background = background
+        self._scans = scans
         self._pages = pages or ROOT / "build" / "site" / tenant
         self._environment: dict[str, str | None] = {}
         self._served: list[Served] = []
@@ -121,6 +127,7 @@ class LocalStack:
             outside=outside.port,
             register=register.port,
             neighbours=neighbours.port,
+            scans=self._scans,
         )
         write_calendar(self.local.calendar, datetime.now(UTC).date())
         self._set_environment(self.local.environment())

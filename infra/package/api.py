@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from infra.deployment import Deployment
+from infra.deployment import ApiCapacity, Deployment
 from infra.front_door import GENERAL, resources
 from infra.package.cfn import Json, Resources, logical, ref, resource, role, sub
 from infra.package.functions import all_functions
@@ -14,7 +14,6 @@ from infra.package.names import Names
 STAGE = "desk"
 # GET and POST by name, since a stage limits methods by name; the rest meets 405 in the function.
 _METHODS = ("get", "post", "x-amazon-apigateway-any-method")
-_RATE, _BURST = 50, 100  # requests a second of each resource and method, and at once
 # Without the address's query and without anything of a person
 _LOGGED = {
     "id": "$context.requestId", "at": "$context.requestTimeEpoch", "method": "$context.httpMethod",
@@ -52,7 +51,7 @@ def api(names: Names, deployment: Deployment, binary_types: Iterable[str]) -> Re
             "AWS::ApiGateway::Deployment", {"RestApiId": ref("Api")}, DeletionPolicy="Retain",
             UpdateReplacePolicy="Retain",
         ),
-        "ApiStage": _stage(deployed, found),
+        "ApiStage": _stage(deployed, found, deployment.api),
         "ApiLogs": resource(
             "AWS::Logs::LogGroup",
             {
@@ -126,10 +125,12 @@ def _operation(names: Names, path: str, owner: str) -> Json:
     }  # fmt: skip
 
 
-def _stage(deployed: str, found: dict[str, str]) -> Json:
+def _stage(deployed: str, found: dict[str, str], capacity: ApiCapacity) -> Json:
     limits = {
-        "ThrottlingRateLimit": _RATE, "ThrottlingBurstLimit": _BURST, "MetricsEnabled": True,
-        "LoggingLevel": "OFF", "DataTraceEnabled": False,
+        "ThrottlingRateLimit": capacity.rate, "ThrottlingBurstLimit": capacity.burst,
+        # metrics of each method are paid as our own; those of the whole API are free, and what
+        # alarms and dashboard read
+        "MetricsEnabled": False, "LoggingLevel": "OFF", "DataTraceEnabled": False,
     }  # fmt: skip
     return resource(
         "AWS::ApiGateway::Stage",
@@ -137,7 +138,8 @@ def _stage(deployed: str, found: dict[str, str]) -> Json:
             "RestApiId": ref("Api"),
             "DeploymentId": ref(deployed),
             "StageName": STAGE,
-            "TracingEnabled": True,
+            # a trace holds addresses, and the Attesten API has national numbers in its own
+            "TracingEnabled": False,
             "AccessLogSetting": {
                 "DestinationArn": sub("${ApiLogs.Arn}"),
                 "Format": json.dumps(_LOGGED),

@@ -4,6 +4,7 @@ from infra.deployment import Deployment
 from infra.package.cfn import KEPT, NOTHING, Json, Resources, get, ref, resource, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
+from infra.package.scanning import threats_stay
 
 _CLOSED = dict.fromkeys(
     ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
@@ -14,7 +15,7 @@ _OWNED = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
 def buckets(names: Names, deployment: Deployment) -> Resources:
     return {
         "Documents": _documents(names, deployment),
-        "DocumentsPolicy": _policy("Documents", []),
+        "DocumentsPolicy": _policy("Documents", threats_stay(deployment)),
         "Site": resource(
             "AWS::S3::Bucket",
             {

@@ -1,5 +1,7 @@
 """The functions: one per process, the general desk, and those without a URL."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 
 from functions.processes import all_processes
@@ -26,10 +28,10 @@ from infra.package.names import Names
 from infra.package.rights import Statements
 
 # What every function is started with (functions/settings.py), and what each kind needs more
-_ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
-_WITH_OTHERS = (*_ALWAYS, "register-client-secret", "service-key", "payment-key", "outside-key")
+ALWAYS = ("csrf-key", "pseudonym-key", "oidc-client-secret")
+_WITH_OTHERS = (*ALWAYS, "register-client-secret", "service-key", "payment-key", "outside-key")
 # A secret that exists only where a service is connected; the condition that says so
-_CONNECTED = {
+CONNECTED = {
     "register-client-secret": "HasRegister",
     "service-key": "HasTokens",
     "payment-key": "HasPayments",
@@ -37,10 +39,15 @@ _CONNECTED = {
 }
 
 
+# The condition that deployments are taken back by alarms: not when one remedies an alarm that is on
+WATCHED = "RollsBackOnAlarm"
+
+
 @dataclass(frozen=True)
 class Function:
     """`takes_urls`: whether API Gateway calls it. `queue`: whether what fails asynchronously is
-    kept in its own dead letters."""
+    kept in its own dead letters. `batches`: whether it is given many records and answers which
+    of them failed."""
 
     name: str
     handler: str
@@ -48,14 +55,24 @@ class Function:
     statements: Statements
     takes_urls: bool = False
     capacity: FunctionCapacity | None = None
-    secrets: tuple[str, ...] = _ALWAYS
+    secrets: tuple[str, ...] = ALWAYS
     layers: tuple[str, ...] = ("SharedLayer",)
     queue: bool = False
+    batches: bool = False
     extra: Json = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return logical(f"{self.name}-function")
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """Which stop its deployment and take it back, by logical id. An exception is not enough to
+        tell: to who asks by a URL it is an answer of 500, and a record that failed is answered as
+        failed; neither is an error of the function to Lambda."""
+        answered = ["ApiErrors"] if self.takes_urls else []
+        reported = [f"{self.id}Fails"] if self.batches else []
+        return (f"{self.id}Errors", *answered, *reported)
 
 
 def all_functions(deployment: Deployment) -> list[Function]:
@@ -79,9 +96,9 @@ def _of_process(name: str, *, lists: bool) -> Function:
 _Cap = FunctionCapacity
 _WITHOUT_URL = (
     Function("stream", "functions.events.stream", "*", rights.stream, secrets=_WITH_OTHERS,
-             capacity=_Cap(memory_mb=512, timeout_s=60)),
-    Function("dossiers", "functions.events.dossiers", "*", rights.dossiers,
-             secrets=(*_ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
+             batches=True, capacity=_Cap(memory_mb=512, timeout_s=60)),
+    Function("dossiers", "functions.events.dossiers", "*", rights.dossiers, batches=True,
+             secrets=(*ALWAYS, "service-key"), capacity=_Cap(memory_mb=512, timeout_s=60)),
     Function("workflow-task", "functions.events.workflow_task", "*", rights.task,
              secrets=_WITH_OTHERS, capacity=_Cap(memory_mb=512, timeout_s=30)),
     Function("document-uploaded", "functions.events.document_uploaded", "*", rights.uploaded,
@@ -148,6 +165,8 @@ def _resources(
             "AWS::Serverless::Function",
             {
                 "FunctionName": names.function(one.name),
+                # another text publishes a version, whose environments read the secrets anew
+                "Description": sub(f"Given {_given(deployment)}, secrets of ${{SecretsSince}}"),
                 "Runtime": f"python{PYTHON}",
                 "Architectures": [ARCHITECTURE],
                 "Handler": one.handler,
@@ -163,19 +182,28 @@ def _resources(
                 "KmsKeyArn": DATA_KEY,
                 "LoggingConfig": {"LogGroup": ref(log_group), "LogFormat": "JSON",
                                   "SystemLogLevel": "WARN"},
-                "Environment": {
-                    "Variables": environment(one, names, sender, deployment.edge_key_version)
-                },
+                "Environment": {"Variables": environment(one, names, deployment, sender)},
                 "AutoPublishAlias": "live",
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
                     "Type": ref("DeploymentPreference"),
-                    "Alarms": [ref(f"{one.id}Errors")],
+                    "Alarms": when(WATCHED, [ref(alarm) for alarm in one.alarms], []),
                 },
                 **(invoked if one.queue else {}),
             },
         ),
     }  # fmt: skip
+
+
+def _given(deployment: Deployment) -> str:
+    """Names what functions are told by the template's parameters. SAM publishes a version when the
+    text of a function is another and does not look into parameters: without this, one that is
+    changed in the tenant's file would never reach the version that runs."""
+    told = {
+        "Domain": deployment.domain, "OidcIssuer": deployment.identity_provider,
+        **deployment.parameters,
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _role(statements: list[Json]) -> Json:
@@ -185,8 +213,9 @@ def _role(statements: list[Json]) -> Json:
     return made
 
 
-def environment(one: Function, names: Names, sender: str, key_version: str) -> Json:
-    """See docs/settings.md. A secret is named here, never written. `key_version`: see edge_key."""
+def environment(one: Function, names: Names, deployment: Deployment, sender: str) -> Json:
+    """See docs/settings.md. A secret is named here, never written; for the key, see edge_key."""
+    keys = accepted(deployment.edge_key_version)
     return {
         "TENANT_FILE": "/var/task/tenant.toml",
         "CALENDAR_FILE": "/var/task/elections.toml",
@@ -205,6 +234,7 @@ def environment(one: Function, names: Names, sender: str, key_version: str) -> J
         "REGISTER_CLIENT_ID": ref("RegisterClientId"),
         "TOKEN_URL": ref("TokenUrl"),
         "TOKEN_ISSUER": ref("TokenIssuer"),
+        "TOKEN_KEYS_URL": ref("TokenKeysUrl"),
         "SERVICE_CLIENT_ID": ref("ServiceClientId"),
         "DOSIS_URL": ref("DosisUrl"),
         "EBOX_URL": ref("EboxUrl"),
@@ -213,13 +243,14 @@ def environment(one: Function, names: Names, sender: str, key_version: str) -> J
             f"https://{names.prefix}-documents-${{AWS::AccountId}}"
             ".s3.${AWS::Region}.${AWS::URLSuffix}/"
         ),
-        "EDGE_KEYS": when(CONDITION, accepted(key_version), "") if one.takes_urls else "",
+        "SCAN_UPLOADS": "yes" if deployment.scans else "no",
+        "EDGE_KEYS": when(CONDITION, keys, "") if one.takes_urls else "",
         "DEAD_LETTER_QUEUE_URL": ref("DeadLetters") if one.name == GENERAL else "",
         "DOCUMENTS_FUNCTION": sub(names.function_arn("documents")),
         "SEAL_KEY": f"alias/{names.prefix}-seal",
-        "POWERTOOLS_SERVICE_NAME": "burgerloket",
-        "POWERTOOLS_METRICS_NAMESPACE": "Burgerloket",
         "POWERTOOLS_TRACE_DISABLED": "true",
+        # a warning of pydantic quotes the value that it is about
+        "PYTHONWARNINGS": "ignore",
         **{_variable(name): _named(names, name) for name in one.secrets},
     }
 
@@ -230,4 +261,4 @@ def _variable(secret: str) -> str:
 
 def _named(names: Names, secret: str) -> object:
     where = f"ssm:{names.parameters}/{secret}"
-    return when(_CONNECTED[secret], where, "") if secret in _CONNECTED else where
+    return when(CONNECTED[secret], where, "") if secret in CONNECTED else where

@@ -35,6 +35,11 @@ class Names:
         """The path of the secrets in the Parameter Store."""
         return f"/burgerloket/{self.tenant}"
 
+    @property
+    def rollback_alarm(self) -> str:
+        """The alarm that takes a deployment back."""
+        return f"{self.prefix}-rollback"
+
     def function(self, name: str) -> str:
         return f"{self.prefix}-{name}"
 

@@ -1,8 +1,8 @@
 """What each function may do, and no more. Statements; the roles are in functions.py.
 
-DynamoDB compares `dynamodb:LeadingKeys` with the partition keys of a request. Case ids do not say
-their process, so `CASE#*` is every case: docs/decisions/0021-packaging.md says what
-that leaves open.
+DynamoDB compares `dynamodb:LeadingKeys` with the partition keys of a request. A case's id begins
+with its process, so the function of one process reads and writes the cases of that process only;
+docs/decisions/0021-packaging.md says what that leaves open.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,9 +26,9 @@ _WRITE = [
 _TABLE = get("Table", "Arn")
 _INDEXES = [sub("${Table.Arn}/index/GSI1"), sub("${Table.Arn}/index/GSI2")]
 
-# Partition keys that a visit of any process reads and writes
+# Partition keys, besides those of cases, that a visit of any process reads and writes
 _VISIT = (
-    "CASE#*", "CITIZEN#*", "SESSION#*", "LOGIN#*", "NUMBER#*", "CLAIM#*", "SLOTS#*", "ADDRESS#*",
+    "CITIZEN#*", "SESSION#*", "LOGIN#*", "NUMBER#*", "CLAIM#*", "SLOTS#*", "ADDRESS#*",
     "LOG#*", "PROOF#*", "FEEDBACK#*", "COUNTED#*", "STATS#*", "IDEMPOTENCY#*",
     "STAFF",  # whom a clerk can hand a case to
 )  # fmt: skip
@@ -37,9 +37,14 @@ _OF_LISTS = ("LIST#*", "CARDS#*")
 _BY_PERSON = ("CITIZEN#*", "SESSIONS#*", "MANDATES-ABOUT#*", "HOLDER#*")
 
 
+def cases_of(process: str) -> str:
+    """The partition keys of the cases of one process."""
+    return f"CASE#{process}-*"
+
+
 def table_of_visits(process: str, *, lists: bool) -> list[Json]:
-    """A function of one process: its queues in the index are its own only."""
-    keys = [*_VISIT, *(_OF_LISTS if lists else ())]
+    """A function of one process: its cases, and its queues in the index, are its own only."""
+    keys = [cases_of(process), *_VISIT, *(_OF_LISTS if lists else ())]
     queues = [f"QUEUE#*#{process}", f"WAITING#{process}/*", f"UNREACHED#{process}/*"]
     if lists:
         queues.append("LISTS#*")
@@ -50,8 +55,8 @@ def table_of_visits(process: str, *, lists: bool) -> list[Json]:
 
 
 def table_of_cases() -> list[Json]:
-    """One case at a time, by its id, and what belongs to the person it is of."""
-    return [_leading([*_READ, *_WRITE], [_TABLE], [*_VISIT, *_OF_LISTS])]
+    """A case of any process, and what belongs to the person it is of."""
+    return [_leading([*_READ, *_WRITE], [_TABLE], [cases_of("*"), *_VISIT, *_OF_LISTS])]
 
 
 def whole_table(*, scan: bool) -> list[Json]:

@@ -12,13 +12,6 @@ from infra.package.names import Names
 
 Statements = Callable[[Names, str], list[Json]]  # (names, the sender of mails)
 
-_VISITOR = {
-    # a presigned form or link does what its signer may do; who comes back from an upload has it
-    # checked at once when the event was not there yet, so a visit releases files too
-    "s3:PutObject": ("quarantine", "documents"),
-    "s3:GetObject": ("quarantine", "documents", "previews", "issued", "lists"),
-    "s3:DeleteObject": ("quarantine",),
-}
 _OFFICE = {
     "s3:PutObject": ("quarantine", "documents", "imports", "lists"),
     "s3:GetObject": ("quarantine", "documents", "previews", "issued", "imports", "lists"),
@@ -47,11 +40,27 @@ def visits(process: str, *, lists: bool) -> Statements:
         del sender
         return [
             *policies.table_of_visits(process, lists=lists),
-            *policies.bucket(names, _VISITOR),
+            *policies.bucket(names, _visitor(process, lists=lists)),
             *policies.call(names, "documents"),
         ]
 
     return statements
+
+
+def _visitor(process: str, *, lists: bool) -> dict[str, list[str]]:
+    """What lies in the bucket under a case of this process."""
+    # a presigned form or link does what its signer may do; who comes back from an upload has it
+    # checked at once when the event was not there yet, so a visit releases files too
+    put = ("quarantine", "documents")
+    own = {
+        "s3:PutObject": put,
+        "s3:GetObject": (*put, "previews", "issued"),
+        "s3:DeleteObject": ("quarantine",),
+    }
+    found = {action: [f"{one}/{process}-*" for one in prefixes] for action, prefixes in own.items()}
+    if lists:
+        found["s3:GetObject"].append("lists")
+    return found
 
 
 def desk(names: Names, sender: str) -> list[Json]:

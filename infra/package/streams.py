@@ -1,23 +1,31 @@
 """What starts the functions without a URL: the table's stream, the bucket, the clock, mail."""
 
+from infra.deployment import Deployment
 from infra.package.cfn import Json, Resources, allow, get, ref, resource, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
+from infra.package.scanning import results
 
-_QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
+QUEUES = ("DeadLetters", "DossierDeadLetters", "EventDeadLetters")
 _LONGEST = 14 * 24 * 3600  # seconds that SQS keeps a message
 
 
-def streams(names: Names) -> Resources:
+def streams(names: Names, deployment: Deployment) -> Resources:
+    told = {"EventPattern": results(names)}
+
     return {
-        **{queue: _queue() for queue in _QUEUES},
-        **{f"{queue}Policy": _only_tls(queue) for queue in _QUEUES},
-        "StreamMapping": _mapping(names, "stream", "DeadLetters", batch=100),
+        **(_rule(names, "Scanned", "document-uploaded", told) if deployment.scans else {}),
+        **{queue: _queue() for queue in QUEUES},
+        **{f"{queue}Policy": _only_tls(queue) for queue in QUEUES},
+        "StreamMapping": _mapping(
+            names, "stream", "DeadLetters", deployment.stream.at_once, batch=100
+        ),
         # records of cases only (functions.events.dossiers)
         "DossiersMapping": _mapping(
             names,
             "dossiers",
             "DossierDeadLetters",
+            deployment.stream.at_once,
             batch=25,
             FilterCriteria={
                 "Filters": [
@@ -94,7 +102,9 @@ def _only_tls(queue: str) -> Json:
     )
 
 
-def _mapping(names: Names, function: str, queue: str, *, batch: int, **more: Json) -> Json:
+def _mapping(
+    names: Names, function: str, queue: str, at_once: int, *, batch: int, **more: Json
+) -> Json:
     return resource(
         "AWS::Lambda::EventSourceMapping",
         {
@@ -103,7 +113,7 @@ def _mapping(names: Names, function: str, queue: str, *, batch: int, **more: Jso
             "StartingPosition": "TRIM_HORIZON",
             "BatchSize": batch,
             "MaximumBatchingWindowInSeconds": 0,
-            "ParallelizationFactor": 1,
+            "ParallelizationFactor": at_once,
             "BisectBatchOnFunctionError": True,
             "MaximumRetryAttempts": 10,
             "MaximumRecordAgeInSeconds": 12 * 3600,

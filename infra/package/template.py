@@ -10,11 +10,14 @@ from infra.package.buckets import buckets
 from infra.package.cfn import Json, get, ref, sub
 from infra.package.edge import edge
 from infra.package.edge_key import CONDITION
-from infra.package.functions import all_functions, functions
+from infra.package.fleet import shared
+from infra.package.functions import WATCHED, all_functions, functions
 from infra.package.keys import keys
 from infra.package.mail import mail
 from infra.package.names import Names
-from infra.package.streams import streams
+from infra.package.rollback import rollback
+from infra.package.scanning import scanning
+from infra.package.streams import QUEUES, streams
 from infra.package.table import table
 from infra.package.watching import watching
 from infra.package.workflows import wanted, workflows
@@ -36,6 +39,7 @@ class Parts:
 def template(parts: Parts) -> Json:
     tenant, deployment = parts.tenant, parts.deployment
     names = Names(tenant.name)
+    also = rollback(names, all_functions(deployment))
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Transform": "AWS::Serverless-2016-10-31",
@@ -44,16 +48,19 @@ def template(parts: Parts) -> Json:
         "Conditions": _conditions(),
         "Resources": {
             **keys(names),
-            **table(names),
+            **table(names, deployment.table),
             **buckets(names, deployment),
             **mail(names, tenant.sender),
             **functions(names, deployment, tenant.sender, parts.zips),
             **workflows(names, wanted(deployment), deployment.log_days),
-            **streams(names),
+            **streams(names, deployment),
+            **scanning(names, deployment),
             **api(names, deployment, parts.code.binary_types),
             **account(names),
             **edge(names, ["${OidcIssuer}", _CHECKOUT], deployment.edge_key_version),
-            **watching(names, deployment, all_functions(deployment)),
+            **shared(),
+            **watching(names, deployment, all_functions(deployment), also),
+            **also,
         },
         "Outputs": {
             "SiteBucket": {"Value": ref("Site")},
@@ -67,6 +74,9 @@ def template(parts: Parts) -> Json:
                 "Value": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"),
             },
             "DataKeyArn": {"Value": get("DataKey", "Arn")},
+            # what infra/operate works on
+            "TableName": {"Value": ref("Table")},
+            **{queue: {"Value": ref(queue)} for queue in QUEUES},
         },
     }
 
@@ -78,9 +88,11 @@ def _parameters(deployment: Deployment) -> Json:
         "HostedZoneId": deployment.hosted_zone,
         "WebAclArn": "",
         "BudgetCurrency": "USD",
+        "MonitoringSink": "",
         **dict.fromkeys(
             (
-                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "ServiceClientId",
+                "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "TokenKeysUrl",
+                "ServiceClientId",
                 "DosisUrl", "EboxUrl", "EboxScope",
             ),
             "",
@@ -97,10 +109,21 @@ def _parameters(deployment: Deployment) -> Json:
         **{name: {"Type": "String", "Default": value} for name, value in plain.items()},
         "PaymentsOnline": {**yes_no, "Default": "no"},
         "OutsideParties": {**yes_no, "Default": "no"},
+        "SecretsSince": {
+            "Type": "String",
+            "Default": "the first deployment",
+            "MaxLength": 60,
+            "Description": "Say something new after a secret changed: every function begins anew",
+        },
         "SetsApiAccount": {
             **yes_no,
             "Default": "no",
             "Description": "yes, once per account and region: the role by which APIs write logs",
+        },
+        "RollbackOnAlarm": {
+            **yes_no,
+            "Default": "yes",
+            "Description": "no, for the deployment that remedies an alarm that is on",
         },
         "DeploymentPreference": {
             "Type": "String",
@@ -127,9 +150,11 @@ def _conditions() -> Json:
         "HasCertificate": is_given("CertificateArn"),
         "HasHostedZone": {"Fn::And": [has_cloudfront, is_given("HostedZoneId")]},
         "HasWebAcl": is_given("WebAclArn"),
+        "HasSink": is_given("MonitoringSink"),
         "HasRegister": is_given("RegisterUrl"),
         "HasTokens": is_given("TokenUrl"),
         "HasPayments": says_yes("PaymentsOnline"),
         "HasOutside": says_yes("OutsideParties"),
         "SetsApiAccount": says_yes("SetsApiAccount"),
+        WATCHED: says_yes("RollbackOnAlarm"),
     }

@@ -1,29 +1,33 @@
-"""Alarms, the topic they go to, a dashboard, a budget."""
+"""Alarms, the topic they go to, a dashboard, a budget. What each means: docs/operations.md."""
 
-import json
 from collections.abc import Iterable
-from typing import Any
 
+from functions.log import NAMESPACE, Metric
 from infra.deployment import Deployment
 from infra.package.api import STAGE
 from infra.package.cfn import NOTHING, Json, Resources, get, ref, resource, sub
+from infra.package.dashboard import PERIOD, QUEUES, dashboard, ours
+from infra.package.following import following
 from infra.package.functions import Function
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
 
-_MINUTE, _HOUR = 60, 3600
+_ALARM = "AWS::CloudWatch::Alarm"
 
 
-def watching(names: Names, deployment: Deployment, functions: Iterable[Function]) -> Resources:
+def watching(
+    names: Names, deployment: Deployment, functions: Iterable[Function], also: Resources
+) -> Resources:
+    """`also`: resources of another part, whose alarms are shown with these."""
     found = list(functions)
-    resources: Resources = {**_topic(deployment), "Dashboard": _dashboard(names, found)}
+    resources: Resources = _topic(deployment)
     for one in found:
         resources |= _of_function(names, deployment, one)
-    for queue in ("DeadLetters", "DossierDeadLetters", "EventDeadLetters"):
+    for queue in QUEUES:
         resources[f"{queue}Waiting"] = _alarm(
             "AWS/SQS", "ApproximateNumberOfMessagesVisible",
             {"QueueName": get(queue, "QueueName")}, above=0, statistic="Maximum",
-            says="Something could not be done: docs/deploying.md says how to do it again",
+            says="Something could not be done",
         )  # fmt: skip
     for function in ("stream", "dossiers"):
         resources[f"{function.capitalize()}Late"] = _alarm(
@@ -35,7 +39,59 @@ def watching(names: Names, deployment: Deployment, functions: Iterable[Function]
         "AWS/ApiGateway", "5XXError", {"ApiName": names.prefix, "Stage": STAGE}, above=5,
         says="The desk cannot answer",
     )  # fmt: skip
-    return resources | _workflows(names) | _budget(names, deployment)
+    resources |= _table(names) | _counted(names)
+    whole = {**resources, **also}
+    alarms = [name for name, part in whole.items() if part["Type"] == _ALARM]
+    return {
+        **resources,
+        "Unwell": _unwell(names, alarms),
+        **dashboard(names, deployment, found, alarms),
+        **following(names, found),
+        **_workflows(names),
+        **_budget(names, deployment),
+    }
+
+
+def unwell(tenant: str) -> str:
+    """The name of the alarm that rings when any of a tenant's does (infra/package/fleet.py)."""
+    return f"{Names(tenant).prefix}-unwell"
+
+
+def _unwell(names: Names, alarms: Iterable[str]) -> Json:
+    """It tells nobody: each alarm did. Who looks after many municipalities looks at this one."""
+    return resource(
+        "AWS::CloudWatch::CompositeAlarm",
+        {
+            "AlarmName": unwell(names.tenant),
+            "AlarmDescription": "Any alarm of this municipality",
+            "AlarmRule": sub(" OR ".join(f'ALARM("${{{name}}}")' for name in alarms)),
+        },
+    )
+
+
+def _table(names: Names) -> Resources:
+    return {
+        f"Table{what}Throttles": _alarm(
+            "AWS/DynamoDB", f"{what}ThrottleEvents", {"TableName": names.prefix}, above=20,
+            periods=3, says="The table holds requests back",
+        )
+        for what in ("Read", "Write")
+    }  # fmt: skip
+
+
+def _counted(names: Names) -> Resources:
+    """What no function fails at, and somebody has to look at."""
+    says = {
+        Metric.AGENDA_FAILED: (0, "Something that was due today could not be done"),
+        Metric.NOT_COUNTED: (0, "The statistics miss something"),
+        Metric.MAIL_REFUSED: (5, "SES refuses mail for good"),
+        Metric.MAIL_BOUNCED: (20, "Much mail comes back: SES may stop sending ours"),
+        Metric.REGISTER_FAULT: (20, "The population register does not answer"),
+    }
+    return {
+        f"{metric}Often": _alarm(NAMESPACE, metric, ours(names), above=above, says=told)
+        for metric, (above, told) in says.items()
+    }
 
 
 def _topic(deployment: Deployment) -> Resources:
@@ -105,14 +161,14 @@ def _alarm(
 ) -> Json:
     how = "ExtendedStatistic" if statistic.startswith("p") else "Statistic"
     return resource(
-        "AWS::CloudWatch::Alarm",
+        _ALARM,
         {
             "AlarmDescription": says,
             "Namespace": namespace,
             "MetricName": metric,
             "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
             how: statistic,
-            "Period": 5 * _MINUTE,
+            "Period": PERIOD,
             "EvaluationPeriods": periods,
             "Threshold": above,
             "ComparisonOperator": "GreaterThanThreshold",
@@ -154,43 +210,6 @@ def _workflows(names: Names) -> Resources:
             },
         )
     }  # fmt: skip
-
-
-def _dashboard(names: Names, functions: list[Function]) -> Json:
-    def graph(place: int, title: str, metrics: list[list[Any]], statistic: str) -> Json:
-        return {
-            "type": "metric", "x": place % 2 * 12, "y": place // 2 * 6, "width": 12, "height": 6,
-            "properties": {
-                "title": title, "region": "${AWS::Region}", "stat": statistic,
-                "period": 5 * _MINUTE, "metrics": metrics,
-            },
-        }  # fmt: skip
-
-    def per_function(metric: str) -> list[list[Any]]:
-        return [
-            ["AWS/Lambda", metric, "FunctionName", names.function(one.name)] for one in functions
-        ]
-
-    widgets = [
-        graph(0, "Requests and errors", [
-            ["AWS/ApiGateway", name, "ApiName", names.prefix] for name in
-            ("Count", "4XXError", "5XXError")
-        ], "Sum"),
-        graph(1, "Time until an answer (ms)",
-              [["AWS/ApiGateway", "Latency", "ApiName", names.prefix]], "p95"),
-        graph(2, "Errors per function", per_function("Errors"), "Sum"),
-        graph(3, "Duration per function (ms, p99)", per_function("Duration"), "p99"),
-        graph(4, "What follows a case is late (ms)", [
-            ["AWS/Lambda", "IteratorAge", "FunctionName", names.function(name)]
-            for name in ("stream", "dossiers")
-        ], "Maximum"),
-        graph(5, "Running at once", per_function("ConcurrentExecutions"), "Maximum"),
-    ]  # fmt: skip
-    body = json.dumps({"widgets": widgets})
-    return resource(
-        "AWS::CloudWatch::Dashboard",
-        {"DashboardName": names.prefix, "DashboardBody": sub(body)},
-    )
 
 
 def _budget(names: Names, deployment: Deployment) -> Resources:

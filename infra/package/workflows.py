@@ -8,6 +8,7 @@ from functions.domain.asl import compile_workflow
 from functions.domain.procedure import Procedure
 from functions.processes import all_procedures, mounted
 from infra.deployment import Deployment
+from infra.package import policies
 from infra.package.cfn import Json, Resources, allow, get, logical, ref, resource, role, sub
 from infra.package.keys import DATA_KEY
 from infra.package.names import Names
@@ -56,7 +57,7 @@ def workflows(names: Names, procedures: Iterable[Procedure], log_days: int) -> R
                     "KmsKeyId": DATA_KEY,
                 },
             ),
-            f"{own}Role": role("states.amazonaws.com", _statements(names)),
+            f"{own}Role": role("states.amazonaws.com", _statements(names, procedure.process)),
             own: _machine(names, procedure, own),
         }
     return found
@@ -89,12 +90,12 @@ def _machine(names: Names, procedure: Procedure, own: str) -> Json:
     )
 
 
-def _statements(names: Names) -> list[Json]:
+def _statements(names: Names, process: str) -> list[Json]:
     return [
         allow(
             ["dynamodb:UpdateItem"],
             get("Table", "Arn"),
-            **{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["CASE#*"]}},
+            **{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [policies.cases_of(process)]}},
         ),
         allow(["lambda:InvokeFunction"], sub(names.function_arn("workflow-task"))),
         # the deliveries of CloudWatch Logs and X-Ray know no resource

@@ -54,7 +54,9 @@ def filled_in(procedure: Procedure, facts: Facts) -> Iterator[tuple[str, list[st
         fresh = [t for t in asked_topics(procedure.application, answers) if t not in seen]
         if fresh:
             seen.update(fresh)
-            draft = drafting.new_draft(ports, procedure, session, new_case_id(), "nl")
+            draft = drafting.new_draft(
+                ports, procedure, session, new_case_id(procedure.process), "nl"
+            )
             drafting.save(ports, draft.model_copy(update={"answers": answers}))
             yield draft.case_id, fresh
 

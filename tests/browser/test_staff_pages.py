@@ -20,7 +20,7 @@ from tests.walks import Walk, begin
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-staff")]
 
-_ID = re.compile(r"/[0-9A-HJKMNP-TV-Z]{26}(?=/|$)")
+_ID = re.compile(r"/(?:[a-z-]+-)?[0-9A-HJKMNP-TV-Z]{26}(?=/|$)")
 _FILE = re.compile(r"(csv|json|lines|table|pdf|calendar|/my/data)$|/documents/[^/]+$")
 _NAMES = re.compile("/(" + "|".join(re.escape(p.key) for p in all_procedures()) + r")(?=/|$|\?)")
 

@@ -1,10 +1,12 @@
 """What contract tests can ask for besides the desk."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from infra.local.stack import LocalStack
+from tests.infra.allowed import Recorded, recorded, refused, unpacked_template
 from tests.paying import Payer, apply, charge, paying_desk
 from tests.practice import practised
 from tests.visiting import counter_of
@@ -49,3 +51,22 @@ def practice(_practice: LocalStack) -> LocalStack:
     """The desk of Mechelen with the practice process, empty, at the real time."""
     _practice.reset()
     return _practice
+
+
+@pytest.fixture(scope="package")
+def _requests() -> Iterator[Recorded]:
+    with recorded() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def _mechelen() -> dict[str, Any]:
+    return unpacked_template()
+
+
+@pytest.fixture(autouse=True)
+def _allowed(_requests: Recorded, _mechelen: dict[str, Any]) -> Iterator[None]:
+    """Whatever a test makes a function do, the policies of that function let it do in the cloud."""
+    yield
+    refusals = refused(_mechelen, _requests.new())
+    assert refusals == [], "a policy in infra/package refuses this"

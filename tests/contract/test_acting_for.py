@@ -6,7 +6,7 @@ import pytest
 
 from functions import wiring
 from functions.domain.links import Act, Given
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from infra.local.identity import load_personas
 from infra.local.stack import LocalStack
 from tests.contract.test_mandates import grant, ref
@@ -303,7 +303,7 @@ def test_a_mistyped_number_gives_nothing_to_somebody_else(desk: LocalStack) -> N
         (boxes("finn-janssens"), "nog geen 18 jaar"),
         (boxes(national_number="88041299834"), "bestaat niet"),
         (boxes(until=TODAY - DAY), "Deze dag is voorbij."),
-        (boxes(until=TODAY + 366 * DAY), "loopt hoogstens tot"),
+        (boxes(until=TODAY + 368 * DAY), "loopt hoogstens tot"),
         (boxes(procedure="marriage/declaration"), "Kies"),
         (boxes(mail=""), "Vul het e-mailadres in"),
     ],
@@ -362,5 +362,5 @@ def test_a_forged_page_id_is_no_mandate(desk: LocalStack) -> None:
     lena = signed_in(desk, "lena-peeters")
     data = {"csrf": csrf(lena), "mandate_id": "../x", **boxes()}
     assert lena.post(MANDATES, data).status_code == 404
-    assert revoke(lena, f"given-{new_case_id()}") == 404
+    assert revoke(lena, f"given-{new_id()}") == 404
     assert given() == []

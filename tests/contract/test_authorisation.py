@@ -11,7 +11,7 @@ from functions.domain import authorisation, sensitive
 from functions.domain.authorisation import Access, Action, Duty, Line
 from functions.domain.case import Case, happened
 from functions.domain.documents import Document
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from functions.domain.person import SYSTEM
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import ROLES
@@ -58,7 +58,7 @@ def stand(procedure: Procedure, *, over: bool) -> Stand:
         role = (step.lapse.escalate_to or step.role) if over else step.role
         _open(case, procedure, step.name, role)
     document = Document(
-        id=new_case_id(), field="supplement.more", name="attest.pdf", size=9, state="released",
+        id=new_id(), field="supplement.more", name="attest.pdf", size=9, state="released",
         type="application/pdf",
     )  # fmt: skip
     ports.store.put_document(case.id, "META", document)

@@ -7,7 +7,7 @@ import pytest
 
 from functions import wiring
 from functions.domain.calls import reference
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from functions.services import calling
 from infra.local.stack import LocalStack
 from tests.contract.test_sessions import csrf
@@ -282,7 +282,7 @@ def test_an_unknown_result_or_call_is_not_found(desk: LocalStack, result: str) -
     press(clerk, "take")
     assert press(clerk, "result", result=result) == 404
     token = {"csrf": csrf(clerk), "result": "reached"}
-    for call_id in ("x", new_case_id()):
+    for call_id in ("x", new_id()):
         assert clerk.post(f"{QUEUE}/{call_id}/take", token).status_code == 404
 
 
@@ -291,7 +291,7 @@ def test_a_page_of_the_queue_is_one_query_however_many_wait(desk: LocalStack) ->
     (form, _), now = _form(desk), ports.clock.now()
     for number in range(60):
         calling.ask(
-            ports, form, call_id=new_case_id(), subject="other", lang="nl",
+            ports, form, call_id=new_id(), subject="other", lang="nl",
             address=f"198.51.100.{number}",
         )  # fmt: skip
     assert now

@@ -5,7 +5,7 @@ import pytest
 
 from functions import wiring
 from functions.adapters.register import NoRegister
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_case_id, new_id
 from functions.domain.session import IDLE
 from functions.services import signing_in
 from infra.local.stack import LocalStack
@@ -14,7 +14,7 @@ from tests.contract.test_sessions import COOKIE, csrf
 from tests.faults import assert_sound, file_at
 from tests.load.meter import Meter
 from tests.people import Someone
-from tests.practice import FOR, START
+from tests.practice import FOR, PROCESS, START
 
 pytestmark = pytest.mark.xdist_group("practice")
 
@@ -291,7 +291,7 @@ def test_the_page_sent_twice_is_one_draft_and_for_another_person_another(
 def test_a_role_too_low_enters_nothing(practice: LocalStack, key: str) -> None:
     clerk = at_for(practice, key)
     assert clerk.last.status_code == 403
-    forged = {"csrf": csrf(clerk), "case_id": new_case_id(), **ROGER}
+    forged = {"csrf": csrf(clerk), "case_id": new_case_id(PROCESS), **ROGER}
     assert clerk.post(FOR, forged).status_code == 403
     assert cases_of(key) == (0, 0)
 
@@ -300,7 +300,7 @@ def test_a_citizen_enters_nothing_for_another(practice: LocalStack) -> None:
     lena = Someone(practice, "lena-peeters")
     lena.sign_in(FOR)
     assert lena.at.startswith(START)
-    forged = {"csrf": csrf(lena), "case_id": new_case_id(), **ROGER, "who": "order-1"}
+    forged = {"csrf": csrf(lena), "case_id": new_case_id(PROCESS), **ROGER, "who": "order-1"}
     assert lena.post(FOR, forged).status_code == 404
     assert "Roger" not in lena.text
     assert cases_of("lena-peeters") == (0, 0)
@@ -308,7 +308,7 @@ def test_a_citizen_enters_nothing_for_another(practice: LocalStack) -> None:
 
 def test_a_form_without_its_token_begins_nothing(practice: LocalStack) -> None:
     clerk = at_for(practice)
-    answer = clerk.post(FOR, {**ROGER, "csrf": "x", "case_id": new_case_id()})
+    answer = clerk.post(FOR, {**ROGER, "csrf": "x", "case_id": new_case_id(PROCESS)})
     assert answer.status_code == 403
     assert cases_of(CLERK) == (0, 0)
 
@@ -323,11 +323,11 @@ def test_a_tampered_id_begins_nothing(practice: LocalStack, case_id: str) -> Non
 
 WAYS = [
     "", "/check", "/receipt", "/questions/known", "/questions/wish", "/questions/contact",
-    f"/documents/{new_case_id()}", f"/uploaded/{new_case_id()}",
+    f"/documents/{new_id()}", f"/uploaded/{new_id()}",
 ]  # fmt: skip
 FORMS = [
     "/check", "/questions/known", "/withdraw", "/decisions/decision_supplement",
-    "/uploads/wish-what", f"/documents/{new_case_id()}/remove",
+    "/uploads/wish-what", f"/documents/{new_id()}/remove",
 ]  # fmt: skip
 
 

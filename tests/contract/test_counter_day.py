@@ -198,7 +198,7 @@ def test_arriving_twice_is_once_and_another_day_is_refused(counter: LocalStack) 
     for wrong in ("", "x", "pickup"):
         assert first.post(action, {"csrf": csrf(first), "booking": wrong}).status_code == 404
     assert first.post(f"{DAY}/x/arrived", {"csrf": csrf(first)}).status_code == 404
-    missing = f"{DAY}/{new_case_id()}/arrived"
+    missing = f"{DAY}/{new_case_id('birth')}/arrived"
     assert first.post(missing, {"csrf": csrf(first), "booking": STEP}).status_code == 404
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import ask_proxy
 from tests.contract.test_refusals import HOLDER, at_evidence, at_holder
@@ -61,9 +61,8 @@ def test_pages_problems_and_refusals_all_carry_the_security_headers(desk: LocalS
 
 
 def test_a_whole_journey_with_mistakes_logs_nothing_personal(
-    desk: LocalStack, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    desk: LocalStack, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    caplog.set_level("DEBUG", logger="functions")
     giver = at_holder(desk)
     giver.answer(**{**HOLDER, "national_number": "85.07.30-033.29"})
     giver.answer(**{**HOLDER, "given_name": "Ka\x07rim"})
@@ -74,8 +73,8 @@ def test_a_whole_journey_with_mistakes_logs_nothing_personal(
     stranger.sign_in(case)
     assert stranger.last.status_code == 404
     out, err = capfd.readouterr()
-    logged = out + err + caplog.text
-    assert case.rsplit("/", 1)[1] in logged or "CaseSubmitted" in logged  # it does log
+    logged = out + err
+    assert case.rsplit("/", 1)[1] in logged  # it does log
     for secret in ("arim", "Amrani", "Lena", "Peeters", "Claes", "85.07.30", "850730",
                    "88041299833", "90090399790", "example.org", "attest"):  # fmt: skip
         assert secret not in logged, secret
@@ -83,17 +82,17 @@ def test_a_whole_journey_with_mistakes_logs_nothing_personal(
 
 WAYS = [
     "", "/receipt", "/check", "/review", "/questions/holder", "/questions/voter",
-    f"/documents/{new_case_id()}", f"/uploaded/{new_case_id()}",
+    f"/documents/{new_id()}", f"/uploaded/{new_id()}",
 ]  # fmt: skip
 FORMS = [
     "/check", "/questions/holder", "/withdraw", "/decisions/holder", "/decisions/decision",
-    "/decisions/nothing", "/uploads/evidence-medical", f"/documents/{new_case_id()}/remove",
+    "/decisions/nothing", "/uploads/evidence-medical", f"/documents/{new_id()}/remove",
 ]  # fmt: skip
 
 
 def test_to_a_stranger_a_case_and_a_case_that_never_was_are_the_same(desk: LocalStack) -> None:
     case = ask_proxy(desk).at.removesuffix("/receipt")
-    nothing = case.rsplit("/", 1)[0] + "/" + new_case_id()
+    nothing = case[: -len(new_id())] + new_id()
     desk.settle()
     stranger = Someone(desk, "an-claes")
     stranger.sign_in()
@@ -109,12 +108,28 @@ def test_to_a_stranger_a_case_and_a_case_that_never_was_are_the_same(desk: Local
         assert {answer.status_code for answer in seen} == {404}, way
 
 
-@pytest.mark.parametrize("case_id", ["", "x", "../x", "0" * 26, "\u0130" * 26, "CASE#1"])
+NOBODYS = "polio-vaccination-" + "0" * 26
+
+
+@pytest.mark.parametrize(
+    "case_id",
+    [
+        "",
+        "x",
+        "../x",
+        "0" * 26,
+        "birth-" + "0" * 26,
+        NOBODYS,
+        "-" + "0" * 26,
+        "\u0130" * 26,
+        "CASE#1",
+    ],
+)
 def test_a_first_page_with_a_tampered_id_makes_nothing(desk: LocalStack, case_id: str) -> None:
     parent = Someone(desk, "lena-peeters")
     parent.sign_in("/nl/desk/polio-vaccination/proof/start")
     parent.answer(**CHILD, case_id=case_id)
-    if case_id == "0" * 26:  # has the form of an id, and is nobody's
+    if case_id == NOBODYS:  # has the form of an id, and is nobody's
         assert parent.at.endswith("/questions/what")
         return
     assert parent.last.status_code == 404

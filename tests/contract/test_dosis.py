@@ -482,13 +482,13 @@ def test_a_told_state_costs_two_reads_and_two_writes(desk: LocalStack) -> None:
 
 @pytest.mark.parametrize("mood", ["down", "refusing", "denying", "nonsense", "stranger"])
 def test_no_log_names_a_person(
-    desk: LocalStack, mood: str, caplog: pytest.LogCaptureFixture
+    desk: LocalStack, mood: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.neighbours.dosis.mood = mood
     asked(desk)
-    caplog.clear()
+    capsys.readouterr()
     desk.tell()
-    logged = str([record.__dict__ for record in caplog.records])
+    logged = capsys.readouterr().out
     assert "dosis" in logged
     for secret in (persona_number("lena-peeters"), "Lena", "Peeters", "@example.org"):
         assert secret not in logged, secret

@@ -10,7 +10,7 @@ from functions.domain import authorisation
 from functions.domain.authorisation import Access, Action
 from functions.domain.documents import Document
 from functions.domain.issued import Issued, Proof
-from functions.domain.numbers import new_case_id, new_document_code, write_case_number
+from functions.domain.numbers import new_case_id, new_document_code, new_id, write_case_number
 from functions.domain.tenant import ROLES
 from functions.processes import all_procedures
 from infra.local.stack import LocalStack
@@ -32,7 +32,7 @@ class Victim:
         self.drafts: dict[str, str] = {}
         self.numbers: list[str] = []
         self.codes: dict[str, str] = {}
-        self.document = new_case_id()
+        self.document = new_id()
         for procedure in all_procedures():
             case = hand_in(ports, procedure, self.people[procedure.key], {})
             ports.store.put_document(case.id, "META", self._file())
@@ -62,7 +62,7 @@ class Victim:
         from functions.services import drafting
 
         ports, owner = wiring.ports(), self.people[procedure.key]
-        draft = drafting.new_draft(ports, procedure, owner, new_case_id(), "nl")
+        draft = drafting.new_draft(ports, procedure, owner, new_case_id(procedure.process), "nl")
         answers = answers_for(procedure, ports.facts(owner.person), {})
         drafting.save(ports, draft.model_copy(update={"answers": answers}))
         ports.store.put_document(draft.case_id, "DRAFT", self._file())
@@ -201,7 +201,7 @@ def test_a_stranger_cannot_tell_which_cases_exist(desk: LocalStack, staff: bool)
         }
         told = {
             stranger.ask(method, filled(path, {**rest, "case_id": case_id}), **BOXES).status_code
-            for case_id in (victim.cases[key], victim.drafts[key], new_case_id())
+            for case_id in (victim.cases[key], victim.drafts[key], new_case_id(procedure.process))
         }
         assert len(told) == 1, (method, path, told)
         tried += 1

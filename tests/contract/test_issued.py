@@ -10,7 +10,7 @@ from functions.domain.problems import Conflict
 from infra.local.stack import LocalStack
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
-CASE = "01KB0000000000000000000000"
+CASE = "birth-01KB0000000000000000000000"
 
 
 def _issued(code: str = "7KM42PRT9XAC", lang: str = "nl", run: int = 1) -> Issued:

@@ -195,7 +195,7 @@ def test_what_is_refused_is_said_in_the_language_of_the_page(desk: LocalStack, l
     reader.someone.sign_in(f"/{lang}/desk/work")
     assert reader.someone.last.status_code == 403
     reader.look()
-    reader.someone.get(f"/{lang}/desk/elections/proxy/01JD0000000000000000000000")
+    reader.someone.get(f"/{lang}/desk/elections/proxy/elections-01JD0000000000000000000000")
     assert reader.someone.last.status_code == 404
     reader.look()
     problem = reader.someone.get(

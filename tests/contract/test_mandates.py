@@ -15,7 +15,7 @@ from tests.contract.test_sessions import csrf
 from tests.faults import assert_sound, file_at
 from tests.load.meter import Meter
 from tests.people import Someone
-from tests.practice import FOR, START
+from tests.practice import FOR, PROCESS, START
 
 pytestmark = pytest.mark.xdist_group("practice")
 
@@ -228,7 +228,7 @@ def test_what_is_not_covered_is_not_offered_and_a_forged_choice_is_refused(
     ilse = Someone(practice, "ilse-lambrecht")
     ilse.sign_in(START)
     assert ilse.at == START
-    forged = {"csrf": csrf(ilse), "case_id": new_case_id(), "who": "order-1"}
+    forged = {"csrf": csrf(ilse), "case_id": new_case_id(PROCESS), "who": "order-1"}
     assert ilse.post(FOR, forged).status_code == 404
     assert "Roger" not in ilse.text
     assert cases_of("ilse-lambrecht") == (0, 0)
@@ -242,7 +242,7 @@ def test_a_procedure_in_which_nobody_can_act_for_another_offers_it_to_no_one(
     start = "/nl/desk/polio-vaccination/proof/start"
     ilse.sign_in(start)
     assert ilse.at == start
-    forged = {"csrf": csrf(ilse), "case_id": new_case_id(), "who": "order-1"}
+    forged = {"csrf": csrf(ilse), "case_id": new_case_id("polio-vaccination"), "who": "order-1"}
     assert ilse.post(start.replace("/start", "/for"), forged).status_code == 404
     assert cases_of("ilse-lambrecht") == (0, 0)
 
@@ -251,7 +251,7 @@ def test_a_choice_without_its_token_is_refused(practice: LocalStack) -> None:
     grant()
     ilse = Someone(practice, "ilse-lambrecht")
     ilse.sign_in(START)
-    answer = ilse.post(FOR, {"csrf": "x", "case_id": new_case_id(), "who": "order-1"})
+    answer = ilse.post(FOR, {"csrf": "x", "case_id": new_case_id(PROCESS), "who": "order-1"})
     assert answer.status_code == 403
     assert cases_of("ilse-lambrecht") == (0, 0)
 

@@ -503,7 +503,10 @@ def test_who_complains_is_not_mailed_again_and_did_get_it(
 def test_an_event_of_a_mail_that_nobody_sent(desk: LocalStack) -> None:
     """Of another municipality on the same account, or of before there were tags."""
     now = desk.clock.now()
-    for tags in ({}, {"ref": "x" * 32, "case": "gone", "party": "applicant", "kind": "asked"}):
+    for tags in (
+        {},
+        {"ref": "x" * 32, "case": "birth-x", "party": "applicant", "kind": "asked"},
+    ):
         event = event_of("Bounce", "who@example.be", tags, "x@example.be", now)
         assert events.mail_event(event, None)["marked"] == 1
     event["detail"]["eventType"] = "Open"

@@ -17,7 +17,7 @@ def test_the_newest_case_and_the_newest_draft_stand_first(desk: LocalStack) -> N
     assert procedure
     giulia = someone(ports, persona_number("giulia-bianchi"))
     cases = [hand_in(ports, procedure, giulia, {}).id for _ in range(6)]
-    drafts = [new_case_id() for _ in range(3)]
+    drafts = [new_case_id(procedure.process) for _ in range(3)]
     for draft in drafts:
         drafting.save(ports, drafting.new_draft(ports, procedure, giulia, draft, "nl"))
     found, unfinished = ports.store.cases_of(giulia.person.ref)

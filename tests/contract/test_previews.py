@@ -3,7 +3,7 @@
 from functions import wiring
 from functions.domain.case import Case
 from functions.domain.documents import Document
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from infra.local.stack import LocalStack
 from tests.applications import hand_in, someone
 from tests.contract.test_reopening import procedure_of, read
@@ -24,7 +24,7 @@ def with_document(content: bytes, *, key: str = KEY, field: str = "certificate.v
     ports = wiring.ports()
     case = hand_in(ports, procedure_of(key), someone(ports), {})
     document = Document(
-        id=new_case_id(), field=field, name="attest.pdf", size=len(content),
+        id=new_id(), field=field, name="attest.pdf", size=len(content),
         type="application/pdf", state="released",
     )  # fmt: skip
     boto3.client("s3").put_object(
@@ -132,5 +132,5 @@ def test_it_is_for_who_may_see_the_document(desk: LocalStack) -> None:
 def test_what_was_never_released_is_not_shown(desk: LocalStack) -> None:
     case, _ = with_document(pdf())
     clerk = clerk_of(desk)
-    gone = f"{link_to(case)}/documents/{new_case_id()}"
+    gone = f"{link_to(case)}/documents/{new_id()}"
     assert clerk.get(f"{gone}/preview").status_code == 404

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import ask_proxy, persona_number
 from tests.contract.test_refusals import HOLDER, at_doses, at_holder
@@ -103,7 +103,7 @@ def at_check(desk: LocalStack) -> Someone:
 def test_every_refusal_is_a_problem_for_who_asks_for_json(desk: LocalStack, lang: str) -> None:
     giver = ask_proxy(desk)
     case = giver.at.removesuffix("/receipt").replace("/nl/", f"/{lang}/", 1)
-    other = case.rsplit("/", 1)[0] + "/" + new_case_id()
+    other = case[: -len(new_id())] + new_id()
     nobody = Someone(desk, "an-claes")
     titles = {}
     for who, path, status in (

@@ -24,7 +24,7 @@ def task_items(desk: LocalStack, count: int, *, every: timedelta, queue: str = Q
     start = desk.clock.now() - timedelta(days=2)
     items = []
     for i in range(count):
-        case_id, deadline = f"01J{i:023}", (start + every * i).isoformat()
+        case_id, deadline = f"{PROCESS}-01J{i:023}", (start + every * i).isoformat()
         plain = {
             "PK": f"CASE#{case_id}", "SK": "TASK#check", "kind": "task", "case_id": case_id,
             "step": "check", "state": "open", "token": "t", "opened": start.isoformat(),
@@ -97,7 +97,7 @@ def metas(walk: Any, items: list[Any]) -> list[Any]:
 def shown(who: Someone) -> list[str]:
     """The ids of the cases on the page, in order."""
     table = who.text.partition("<tbody>")[2].partition("</tbody>")[0]
-    return re.findall(rf"/{VOTER}/(\w+)/review", table)
+    return re.findall(rf"/{VOTER}/([\w-]+)/review", table)
 
 
 def count_at(who: Someone, text: str) -> str:

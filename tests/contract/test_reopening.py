@@ -131,7 +131,9 @@ def test_what_was_claimed_by_another_case_meanwhile_is_told(desk: LocalStack) ->
     from functions.domain.numbers import new_case_id
     from functions.services import drafting, submitting
 
-    draft = drafting.new_draft(ports, procedure_of(), second, new_case_id(), "nl")
+    draft = drafting.new_draft(
+        ports, procedure_of(), second, new_case_id(procedure_of().process), "nl"
+    )
     answers = answers_for(procedure_of(), facts, {})
     answers["child"] = dict(first.answers["child"])
     draft = drafting.save(ports, draft.model_copy(update={"answers": answers}))

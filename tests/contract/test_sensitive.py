@@ -11,7 +11,7 @@ from functions.domain.authorisation import Action
 from functions.domain.case import Case
 from functions.domain.documents import Document
 from functions.domain.forms import asked_questions, asked_topics, questions_of
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from functions.domain.procedure import Procedure
 from functions.domain.tenant import ROLES
 from functions.processes import all_procedures
@@ -56,7 +56,7 @@ def with_documents(procedure: Procedure, case: Case) -> list[Document]:
     made = []
     for at, field in enumerate([*fields, "supplement.documents"]):
         document = Document(
-            id=new_case_id(), field=field, name=f"bestand-{at}-{case.number}.pdf", size=9,
+            id=new_id(), field=field, name=f"bestand-{at}-{case.number}.pdf", size=9,
             type="application/pdf", state="released",
         )  # fmt: skip
         wiring.ports().store.put_document(case.id, "META", document)

@@ -346,7 +346,7 @@ def test_who_closes_a_day_is_told_how_many_people_come_then(
     client("dynamodb").transact_write_items(
         TransactItems=[
             {verb: {"TableName": desk.local.table, **content}}
-            for verb, content in taken(seat, "01JD0000000000000000000000").items()
+            for verb, content in taken(seat, "birth-01JD0000000000000000000000").items()
         ]
     )
     change(admin, "closed", **boxes("day", day))

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from functions import wiring
 from functions.domain.documents import MAX_BYTES, MOST_STORED
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import new_id
 from infra.local.stack import LocalStack
 from tests.contract.test_journeys import HOLDER, persona_number
 from tests.contract.test_refusals import EICAR, at_evidence
@@ -218,7 +218,7 @@ def test_nobody_adds_takes_or_removes_a_document_of_anothers_draft(desk: LocalSt
         stranger.post(f"{draft}/documents/{document}/remove", {"csrf": csrf}),
         stranger.get(f"{draft}/documents/{document}"),
         stranger.get(f"{draft}/uploaded/{document}"),
-        stranger.get(f"{draft}/uploaded/{new_case_id()}"),
+        stranger.get(f"{draft}/uploaded/{new_id()}"),
     ]
     assert [answer.status_code for answer in tried] == [404] * 5
     assert all("attest.pdf" not in answer.get_data(as_text=True) for answer in tried)

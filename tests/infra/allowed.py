@@ -11,14 +11,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from botocore.client import BaseClient
 
+from functions.domain.tenant import load_tenant
 from functions.processes import all_processes
+from infra.deployment import Deployment
 from infra.front_door import resource_of, resources
+from infra.local.config import ROOT
+from infra.package.assemble import Code
+from infra.package.template import Parts, template
 
+TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 _PSEUDO = {
     "AWS::Partition": "aws", "AWS::Region": REGION, "AWS::AccountId": ACCOUNT,
@@ -50,6 +57,23 @@ class Recorded:
     """Every request by the function that made it."""
 
     made: dict[str, set[Request]] = field(default_factory=dict)
+    known: set[tuple[str, Request]] = field(default_factory=set)
+
+    def new(self) -> "Recorded":
+        """What was not answered by an earlier call of this."""
+        asked = {(function, one) for function, found in self.made.items() for one in found}
+        fresh = Recorded()
+        for function, one in asked - self.known:
+            fresh.made.setdefault(function, set()).add(one)
+        self.known, self.made = self.known | asked, {}
+        return fresh
+
+
+def unpacked_template(tenant: Path = TENANT) -> dict[str, Any]:
+    """The template of a tenant, without making its archives."""
+    code = Code(Path("f.zip"), {}, [])
+    zips = {"functions": "f.zip", "shared": "s.zip", "documents": "d.zip"}
+    return template(Parts(load_tenant(tenant), Deployment.load(tenant), code, zips))
 
 
 def resolved(value: Any) -> Any:

@@ -12,7 +12,6 @@ from infra.deployment import Deployment
 from infra.front_door import GENERAL, is_dynamic, resource_of, resources
 from infra.local.config import ROOT, Local
 from infra.package import archive, layers
-from infra.package.__main__ import package
 from infra.package.api import owners
 from infra.package.assemble import assemble
 
@@ -23,11 +22,6 @@ TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
 _VARIABLE = re.compile(r"\{\w+\}")
 
 pytestmark = pytest.mark.xdist_group("package")
-
-
-@pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return package("mechelen", tmp_path_factory.mktemp("package"))
 
 
 @pytest.fixture

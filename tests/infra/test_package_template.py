@@ -11,6 +11,7 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguagePa
 from functions.domain.tenant import load_tenant
 from functions.processes import all_procedures
 from functions.settings import SECRETS, Settings
+from infra.deploy.changes import HOLDS_DATA
 from infra.deployment import Deployment
 from infra.local.config import ROOT
 from infra.package import workflows
@@ -18,6 +19,8 @@ from infra.package.assemble import Code
 from infra.package.firewall import web_acl
 from infra.package.names import Names
 from infra.package.template import Parts, template
+
+from .packaged import translated
 
 TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
 ZIPS = {"functions": "f.zip", "shared": "s.zip", "documents": "d.zip"}
@@ -27,9 +30,13 @@ pytestmark = pytest.mark.xdist_group("package")
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
+    return made_of(Deployment.load(TENANT))
+
+
+def made_of(deployment: Deployment) -> dict[str, Any]:
     """The template of Mechelen; what Chalice packs is another test's."""
     code = Code(Path("f.zip"), {}, ["image/*", "multipart/form-data"])
-    return template(Parts(load_tenant(TENANT), Deployment.load(TENANT), code, ZIPS))
+    return template(Parts(load_tenant(TENANT), deployment, code, ZIPS))
 
 
 def of_type(made: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def test_no_partition_and_no_address_of_one_is_written_down(made: dict[str, Any]
         f"{name}.amazonaws.com"
         for name in (
             "apigateway", "budgets", "cloudfront", "cloudwatch", "events", "lambda", "logging.s3",
-            "states", "codedeploy",
+            "states", "codedeploy", "malware-protection-plan.guardduty",
         )
     }  # fmt: skip
     for source in (ROOT / "infra" / "package").glob("*.py"):
@@ -93,7 +100,7 @@ def test_a_function_is_given_settings_that_exist_and_no_secret(made: dict[str, A
     required = {n.upper() for n, field in Settings.model_fields.items() if field.is_required()}
     for name, function in of_type(made, "AWS::Serverless::Function").items():
         given = function["Environment"]["Variables"]
-        ours = {key for key in given if not key.startswith("POWERTOOLS_")}
+        ours = {key for key in given if not key.startswith(("POWERTOOLS_", "PYTHON"))}
         assert required <= ours <= known, name
         for secret in {s.upper() for s in SECRETS} & ours:
             value = json.dumps(given[secret])
@@ -138,3 +145,127 @@ def test_both_mappings_of_the_stream_report_what_failed(made: dict[str, Any]) ->
     assert json.loads(patterns[0]["Pattern"]) == {
         "dynamodb": {"NewImage": {"kind": {"S": ["case"]}}}
     }
+
+
+def test_uploads_are_scanned_and_the_functions_wait_for_it(made: dict[str, Any]) -> None:
+    (plan,) = of_type(made, "AWS::GuardDuty::MalwareProtectionPlan").values()
+    assert plan["ProtectedResource"] == {
+        "S3Bucket": {"BucketName": {"Ref": "Documents"}, "ObjectPrefixes": ["quarantine/"]}
+    }
+    assert plan["Actions"] == {"Tagging": {"Status": "ENABLED"}}
+    rule = of_type(made, "AWS::Events::Rule")["ScannedRule"]
+    assert "document-uploaded:live" in json.dumps(rule["Targets"])
+    for function in of_type(made, "AWS::Serverless::Function").values():
+        assert function["Environment"]["Variables"]["SCAN_UPLOADS"] == "yes"
+    # a threat is not kept for longer than what was never asked for
+    (rules,) = [
+        bucket["LifecycleConfiguration"]["Rules"]
+        for name, bucket in of_type(made, "AWS::S3::Bucket").items()
+        if name == "Documents"
+    ]
+    (quarantine,) = [one for one in rules if one.get("Prefix") == "quarantine/"]
+    assert (quarantine["ExpirationInDays"], quarantine["NoncurrentVersionExpiration"]) == (
+        2, {"NoncurrentDays": 1},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "scans"),
+    [
+        ({"partition": "aws-eusc", "region": "eusc-de-east-1"}, False),
+        ({"partition": "aws-eusc", "region": "eusc-de-east-1", "scan_uploads": True}, True),
+        ({"scan_uploads": False}, False),
+        ({}, True),
+    ],
+)
+def test_whether_uploads_are_scanned_is_the_tenants(said: dict[str, Any], scans: bool) -> None:
+    found = made_of(Deployment.load(TENANT).model_copy(update=said))
+    text = json.dumps(found)
+    assert ("guardduty" in text.lower()) == scans
+    assert ('"SCAN_UPLOADS": "yes"' in text, '"SCAN_UPLOADS": "no"' in text) == (scans, not scans)
+    assert ("ScannedRule" in found["Resources"]) == scans
+
+
+def test_what_a_new_version_does_badly_takes_its_deployment_back(made: dict[str, Any]) -> None:
+    functions = of_type(made, "AWS::Serverless::Function")
+    alarms = of_type(made, "AWS::CloudWatch::Alarm")
+    rule = of_type(made, "AWS::CloudWatch::CompositeAlarm")["Rollback"]["AlarmRule"]["Fn::Sub"]
+    for name, function in functions.items():
+        condition, watched, nothing = function["DeploymentPreference"]["Alarms"]["Fn::If"]
+        assert (condition, nothing) == ("RollsBackOnAlarm", [])
+        names = [alarm["Ref"] for alarm in watched]
+        assert set(names) <= set(alarms)
+        assert all(f'ALARM("${{{alarm}}}")' in rule for alarm in names)
+        # an exception is no error to Lambda where it is answered
+        if function["Handler"] == "functions.entry.handler":
+            assert names == [f"{name}Errors", "ApiErrors"]
+    stream = functions["StreamFunction"]["DeploymentPreference"]["Alarms"]["Fn::If"][1]
+    assert {"Ref": "StreamFunctionFails"} in stream
+    counted = of_type(made, "AWS::Logs::MetricFilter")["StreamFunctionFailures"]
+    assert counted["LogGroupName"] == {"Ref": "StreamFunctionLogs"}
+    (metric,) = counted["MetricTransformations"]
+    alarm = alarms["StreamFunctionFails"]
+    assert (metric["MetricNamespace"], metric["MetricName"]) == (
+        alarm["Namespace"], alarm["MetricName"],
+    )  # fmt: skip
+    assert len(rule) < 10_240  # a composite alarm's limit, before the names are filled in
+
+
+def test_codedeploy_moves_every_function_and_takes_it_back(made: dict[str, Any]) -> None:
+    whole = translated(made)["Resources"]
+    groups = {n: r["Properties"] for n, r in whole.items() if "DeploymentGroup" in r["Type"]}
+    aliases = {n: r for n, r in whole.items() if r["Type"] == "AWS::Lambda::Alias"}
+    functions = of_type(made, "AWS::Serverless::Function")
+    assert len(groups) == len(aliases) == len(functions)
+    for name in functions:
+        group = groups[f"{name}DeploymentGroup"]
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+        assert group["AlarmConfiguration"]["Fn::If"][1]["Enabled"] is True
+        update = aliases[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
+        assert update["DeploymentGroupName"] == {"Ref": f"{name}DeploymentGroup"}
+        # a version that CodeDeploy goes back to is still there
+        versions = [r for n, r in whole.items() if n.startswith(f"{name}Version")]
+        assert [version["DeletionPolicy"] for version in versions] == ["Retain"]
+
+
+def test_what_a_deployment_looks_for_in_the_stack_is_there(made: dict[str, Any]) -> None:
+    names = Names("mechelen")
+    assert {"SiteBucket", "DistributionId", "Address", "ApiAddress", "DataKeyArn"} <= set(
+        made["Outputs"]
+    )
+    assert made["Resources"]["Site"]["Type"] == "AWS::S3::Bucket"
+    assert made["Resources"]["Table"]["Properties"]["TableName"] == names.prefix
+    alarm = of_type(made, "AWS::CloudWatch::CompositeAlarm")["Rollback"]
+    assert alarm["AlarmName"] == names.rollback_alarm
+    assert {"DeploymentPreference", "RollbackOnAlarm", "WebAclArn"} <= set(made["Parameters"])
+    # all that a tenant's file has to say besides what it says already
+    needed = {name for name, one in made["Parameters"].items() if "Default" not in one}
+    assert needed == {"ArtifactsBucket", "OidcIssuer", "OidcClientId"}
+    kept = {
+        part["Type"]
+        for part in made["Resources"].values()
+        if part.get("DeletionPolicy") == "Retain"
+    }
+    assert kept - set(HOLDS_DATA) == {
+        "AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion",
+    }  # fmt: skip
+
+
+def versions(**more: Any) -> set[str]:
+    """The versions of functions that a deployment would have, by logical id."""
+    deployment = Deployment.load(TENANT).model_copy(update=more)
+    code = Code(Path("f.zip"), {}, [])
+    whole = translated(template(Parts(load_tenant(TENANT), deployment, code, ZIPS)))
+    return {n for n, r in whole["Resources"].items() if r["Type"] == "AWS::Lambda::Version"}
+
+
+def test_what_the_tenants_file_says_reaches_the_version_that_runs() -> None:
+    before = versions()
+    assert versions() == before
+    for more in (
+        {"parameters": {"RegisterUrl": "https://register.example"}},
+        {"parameters": {"SecretsSince": "2026-11-27 csrf"}},  # docs/runbooks/key-rotation.md
+        {"domain": "another.example"},
+        {"identity_provider": "https://another.example"},
+    ):
+        assert not versions(**more) & before, more

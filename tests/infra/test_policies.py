@@ -4,30 +4,36 @@ The journeys run through the real handlers on moto; every request to AWS is put 
 the function that makes it.
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.domain.tenant import load_tenant
-from functions.processes import all_processes
-from infra.deployment import Deployment
-from infra.local.config import ROOT
+from functions.domain.numbers import new_case_id
+from functions.domain.procedure import Procedure
+from functions.processes import all_procedures, all_processes
 from infra.local.stack import LocalStack
-from infra.package.assemble import Code
-from infra.package.template import Parts, template
+from infra.package.cfn import logical
+from infra.package.workflows import machine_id
 from tests.contract import test_journeys
 
-from .allowed import BUCKET, TABLE, Recorded, Request, is_allowed, recorded, refused, statements_of
-
-TENANT = ROOT / "infra" / "tenants" / "mechelen.toml"
+from .allowed import (
+    ACCOUNT,
+    BUCKET,
+    REGION,
+    TABLE,
+    Recorded,
+    Request,
+    is_allowed,
+    recorded,
+    refused,
+    statements_of,
+    unpacked_template,
+)
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
-    code = Code(Path("f.zip"), {}, [])
-    zips = {"functions": "f.zip", "shared": "s.zip", "documents": "d.zip"}
-    return template(Parts(load_tenant(TENANT), Deployment.load(TENANT), code, zips))
+    return unpacked_template()
 
 
 def role_of(made: dict[str, Any], function: str) -> list[dict[str, Any]]:
@@ -60,13 +66,48 @@ def test_the_evaluator_does_refuse(made: dict[str, Any]) -> None:
 def test_a_function_of_a_process_sees_no_queue_of_another(
     process: str, made: dict[str, Any]
 ) -> None:
-    from infra.package.cfn import logical
-
     statements = role_of(made, logical(process))
     for other in all_processes():
         for key in (f"QUEUE#registrar#{other.name}", f"WAITING#{other.name}/declaration"):
             asked = Request("dynamodb:Query", f"{TABLE}/index/GSI2", (key,))
             assert is_allowed(statements, asked) == (other.name == process), key
+
+
+_TABLE_ACTIONS = ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]
+
+
+@pytest.mark.parametrize("process", [process.name for process in all_processes()])
+def test_a_function_of_a_process_reads_and_writes_no_case_of_another(
+    process: str, made: dict[str, Any]
+) -> None:
+    statements = role_of(made, logical(process))
+    for other in all_processes():
+        case_id = new_case_id(other.name)
+        own = other.name == process
+        for action in _TABLE_ACTIONS:
+            asked = Request(f"dynamodb:{action}", TABLE, (f"CASE#{case_id}",))
+            assert is_allowed(statements, asked) == own, (other.name, action)
+        mixed = (f"CASE#{case_id}", f"CASE#{new_case_id(process)}")
+        assert is_allowed(statements, Request("dynamodb:BatchGetItem", TABLE, mixed)) == own
+        for folder in ("quarantine", "documents", "previews", "issued"):
+            file = f"{BUCKET}/{folder}/{case_id}/x"
+            assert is_allowed(statements, Request("s3:GetObject", file)) == own, file
+
+
+@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda procedure: procedure.key)
+def test_a_state_machine_writes_cases_of_its_own_process_only(
+    procedure: Procedure, made: dict[str, Any]
+) -> None:
+    statements = statements_of(made, f"{machine_id(procedure)}Role")
+    for other in all_processes():
+        asked = Request("dynamodb:UpdateItem", TABLE, (f"CASE#{new_case_id(other.name)}",))
+        assert is_allowed(statements, asked) == (other.name == procedure.process), other.name
+
+
+def test_no_name_of_a_process_begins_with_another_and_a_dash() -> None:
+    """Or the policy of one would let it at the cases of the other."""
+    names = [process.name for process in all_processes()]
+    assert not [(a, b) for a in names for b in names if b.startswith(f"{a}-")]
 
 
 @pytest.mark.parametrize(
@@ -107,3 +148,45 @@ def test_no_action_is_open_and_star_is_a_resource_only_where_there_is_no_other(
             assert not [action for action in statement["Action"] if action.endswith("*")], name
             if statement["Resource"] == "*":
                 assert all(action.startswith(no_resource) for action in statement["Action"]), name
+
+
+QUARANTINED, RELEASED = f"{BUCKET}/quarantine/x/y", f"{BUCKET}/documents/x/y"
+
+
+def test_the_scanner_reads_and_tags_what_is_in_quarantine_only(made: dict[str, Any]) -> None:
+    statements = statements_of(made, "UploadScannerRole")
+    for action in ("s3:GetObject", "s3:GetObjectVersion", "s3:PutObjectTagging"):
+        assert is_allowed(statements, Request(action, QUARANTINED))
+        assert not is_allowed(statements, Request(action, RELEASED))
+    for action in ("s3:PutObject", "s3:DeleteObject"):
+        assert not is_allowed(statements, Request(action, QUARANTINED))
+    assert is_allowed(
+        statements,
+        Request("s3:PutObject", f"{BUCKET}/malware-protection-resource-validation-object"),
+    )
+    assert not is_allowed(
+        statements, Request("events:PutRule", f"arn:aws:events:{REGION}:{ACCOUNT}:rule/other")
+    )
+
+
+def test_a_threat_is_read_by_nobody_but_who_takes_uploads_in(made: dict[str, Any]) -> None:
+    policy = made["Resources"]["DocumentsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    by_name = {statement.get("Sid"): statement for statement in policy}
+    stays, tags = by_name["ThreatsStay"], by_name["OnlyTheScannerTags"]
+    assert (stays["Effect"], stays["Principal"], tags["Effect"]) == ("Deny", "*", "Deny")
+    assert set(stays["Action"]) == {"s3:GetObject", "s3:GetObjectVersion"}
+    assert stays["Condition"]["StringEquals"] == {
+        "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "THREATS_FOUND"
+    }
+    left = {one["Fn::GetAtt"][0] for one in stays["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]}
+    readers = {
+        name
+        for name, part in made["Resources"].items()
+        if part["Type"] == "AWS::IAM::Role"
+        and "Policies" in part["Properties"]
+        and is_allowed(statements_of(made, name), Request("s3:GetObject", QUARANTINED))
+    }
+    assert left == readers - {"UploadScannerRole"}
+    assert tags["Condition"]["ArnNotEquals"]["aws:PrincipalArn"] == [
+        {"Fn::GetAtt": ["UploadScannerRole", "Arn"]}
+    ]

@@ -132,7 +132,7 @@ def test_a_state_machine_holds_the_case_id_and_terms_and_nothing_of_people(
 def test_a_task_is_written_with_the_names_that_its_reader_knows(procedure: Procedure) -> None:
     from functions.domain.case import Task
 
-    known = {*Task.model_fields, "kind", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"}
+    known = {*Task.model_fields, "kind", "correlation", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"}
     for step in procedure.workflow.steps:
         written = states_of(procedure)[f"{step.name}.wait"]["Parameters"]
         assert set(written["ExpressionAttributeNames"].values()) <= known

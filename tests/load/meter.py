@@ -86,27 +86,42 @@ class Meter:
             taken, self.requests = self.requests, []
         return taken
 
+    def changes(self) -> list[dict[str, Any]]:
+        """Every record of the stream so far, each once (`desk.settle()` first)."""
+        return list(self._records.values())
+
     def write_units(self) -> int:
         """Of every change in the stream so far (`desk.settle()` first).
 
         A write inside a transaction counts twice, its index entries too (AWS does not say whether
         those do); a condition check as two. A write that was refused is not in the stream.
         """
+        return 2 * self._checked + sum(self.units_by_key().values())
+
+    def units_by_key(self) -> Counter[str]:
+        """The same without the condition checks, by the partition key that took them (see
+        `units_by_key`)."""
         left = self._transacted.copy()
-        total = 2 * self._checked
+        total = Counter[str]()
         for record in self._records.values():
             old, new = record.get("OldImage", {}), record.get("NewImage", {})
             place = _place(record["Keys"])
             times = 2 if left[place] else 1
             left[place] -= times - 1
-            total += times * units_of(old, new)
+            for key, units in units_by_key(old, new).items():
+                total[key] += times * units
         return total
 
 
 def units_of(old: dict[str, Any], new: dict[str, Any]) -> int:
     """Write units of one change, outside a transaction: 1 per started kB of the larger of what was
     and what is, and as much again for each index entry that is removed, written or changed."""
-    units = _started(max(size(old), size(new)))
+    return sum(units_by_key(old, new).values())
+
+
+def units_by_key(old: dict[str, Any], new: dict[str, Any]) -> Counter[str]:
+    """The same by the partition key that takes them: `table <PK>`, `GSI1 <its key>`..."""
+    found = Counter({f"table {(new or old)['PK']['S']}": _started(max(size(old), size(new)))})
     for index, everything in (("GSI1", False), ("GSI2", True)):
         keys = ("PK", "SK", f"{index}PK", f"{index}SK")
         was, now = ([item.get(key) for key in keys] for item in (old, new))
@@ -116,10 +131,44 @@ def units_of(old: dict[str, Any], new: dict[str, Any]) -> int:
             if all(found)
         ]
         if was != now:  # the old entry goes, the new one comes
-            units += sum(_started(size(entry)) for entry in entries)
+            for entry in entries:
+                found[_entry(index, entry)] += _started(size(entry))
         elif entries and entries[0] != entries[1]:
-            units += _started(max(map(size, entries)))
-    return units
+            found[_entry(index, entries[0])] += _started(max(map(size, entries)))
+    return found
+
+
+def _entry(index: str, item: dict[str, Any]) -> str:
+    return f"{index} {item[f'{index}PK']['S']}"
+
+
+def read_units(operation: str, given: dict[str, Any], answer: dict[str, Any]) -> float:
+    """Read units of one answer: 1 per started 4 kB read consistently, half of it otherwise; what is
+    not there costs as much as 4 kB. What a filter took out was read too, and is taken to be as
+    large as the rest (1 kB each when there is no rest). A projection makes no read cheaper: what
+    it leaves out is not counted here."""
+    match operation:
+        case "GetItem":
+            return _read(given, [answer.get("Item", {})])
+        case "BatchGetItem":
+            ((name, wanted),) = given["RequestItems"].items()
+            items = answer["Responses"].get(name, [])
+            return _read(wanted, items) + _read(wanted, [{}] * (len(wanted["Keys"]) - len(items)))
+        case "Query" | "Scan":
+            items = answer["Items"]
+            seen = answer.get("ScannedCount", len(items)) - len(items)
+            each = sum(map(size, items)) / len(items) if items else 1024
+            whole = sum(map(size, items)) + seen * each
+            return max(1, math.ceil(whole / 4096)) * _share(given)
+    return 0
+
+
+def _read(given: dict[str, Any], items: list[dict[str, Any]]) -> float:
+    return sum(max(1, math.ceil(size(item) / 4096)) for item in items) * _share(given)
+
+
+def _share(given: dict[str, Any]) -> float:
+    return 1 if given.get("ConsistentRead") else 0.5
 
 
 def _started(count: int) -> int:

@@ -13,6 +13,8 @@ from functions.processes import all_procedures, all_processes
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = ROOT / "functions" / "processes"
+# What was counted of cases, and who asks them at an election
+DATA = (("infra", "costs", "counted.json"), ("infra", "peak", "fortnight.toml"))
 FOLDERS = {process.name.replace("-", "_") for process in all_processes()}
 # A role can have the name of a process: who may do what is not about one process.
 NAMES = sorted(
@@ -33,7 +35,7 @@ def _outside() -> Iterator[Path]:
         for path in sorted((ROOT / folder).rglob("*")):
             place = path.relative_to(ROOT).parts
             own = place[:2] == ("functions", "processes") and bool(set(place) & FOLDERS)
-            data = place[:2] in (("infra", "tenants"), ("frontend", "locales"))
+            data = place in DATA or place[:2] in (("infra", "tenants"), ("frontend", "locales"))
             if path.suffix in {".py", ".html", ".js", ".css", ".json", ".toml"} and not own | data:
                 yield path
 

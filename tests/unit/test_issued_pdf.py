@@ -62,7 +62,8 @@ def answers_of(key: str) -> dict[str, dict[str, Any]]:
 def file_of(procedure: Procedure, end: End) -> CaseFile:
     """A case that the office ended so, with every answer that the form takes."""
     case = Case(
-        id="01KB0000000000000000000000", number="7KM42PRT9XAC", process=procedure.process,
+        id=f"{procedure.process}-01KB0000000000000000000000", number="7KM42PRT9XAC",
+        process=procedure.process,
         procedure=procedure.name, procedure_version=1, lang="fr", submitted=AT,
         applicant=APPLICANT, mail="z@example.org", answers=answers_of(procedure.key),
         status="closed", outcome=end.name, closed=AT,

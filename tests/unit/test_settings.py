@@ -33,6 +33,7 @@ def test_what_is_not_required_has_a_default(environment: dict[str, str]):
     settings = read_settings()
     assert {
         "processes",
+        "scan_uploads",
         "dead_letter_queue_url",
         "service_client_id",
         "service_key",

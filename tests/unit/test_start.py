@@ -30,6 +30,7 @@ NOT_NEEDED = (
     "functions.web.openapi",
     "frontend.procedures",
     "boto3",
+    "aws_lambda_powertools",
 )
 
 

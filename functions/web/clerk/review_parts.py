@@ -26,15 +26,13 @@ def parts(
     """`problems` belong to the `form` that was posted: NOTE, REOPEN, or a decision."""
     words, now = visit.words, visit.ports.clock.now()
     running, past = review_terms.views(words, procedure, file, visit.ports.tenant, now)
-    others = review_people.related(visit, session, file.case)
-    known = {line.href for line in others}
-    linked = review_people.linked(visit, session, file)
     documents, late = issued.documents(visit, procedure, session, file)
     return DeskParts(
         terms=running,
         past_terms=past,
         people=review_people.people(words, procedure, file),
-        related=(*others, *(line for line in linked if line.href not in known)),
+        related=review_people.related(visit, session, file, procedure.process),
+        related_all=f"/{visit.lang}/desk/work/related/{file.case.id}",
         notes=review_forms.notes(visit, procedure, session, file, problems if form == NOTE else ()),
         issued=documents,
         issued_late=late,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functions.domain.authorisation import Action
 from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile
-from functions.domain.numbers import write_case_number
+from functions.domain.numbers import age_order, process_of, write_case_number
 from functions.domain.procedure import Procedure
 from functions.domain.review_views import PersonView
 from functions.domain.session import Session
@@ -54,30 +54,32 @@ def _waiting(words: Words, file: CaseFile, party: str) -> str:
     return words.write(say(N_("We wachten op een antwoord, tot %(day)s."), day=task.deadline))
 
 
-def related(visit: Visit, session: Session, case: Case) -> tuple[CaseLine, ...]:
-    """Other cases of the applicant and the parties, and those that were linked to this one, newest
-    first. Nothing of what this reader may not see, not even that it is there."""
-    store = visit.ports.store
+def related(
+    visit: Visit, session: Session, file: CaseFile, process: str = ""
+) -> tuple[CaseLine, ...]:
+    """Other cases of the applicant and the parties, then those that changed something in this one,
+    newest first; of one process, or of all. Nothing of what this reader may not see, not even that
+    it is there."""
+    store, case = visit.ports.store, file.case
     refs = dict.fromkeys([case.applicant.ref, *(p.ref for p in case.parties.values())])
-    found: dict[str, Case] = {}
+    theirs: dict[str, Case] = {}
     for ref in list(refs)[:_MOST_PEOPLE]:
-        found |= {other.id: other for other in store.cases_of(ref)[0]}
-    found.pop(case.id, None)
-    return tuple(_lines(visit, session, case, found))
-
-
-def linked(visit: Visit, session: Session, file: CaseFile) -> tuple[CaseLine, ...]:
-    """The cases that changed something in this one."""
+        theirs |= {other.id: other for other in store.cases_of(ref, process)[0]}
+    theirs.pop(case.id, None)
     ids = [e.data["case"] for e in file.events if e.kind == "linked" and "case" in e.data]
-    found = {case.id: case for case in visit.ports.store.cases(ids)}
-    return tuple(_lines(visit, session, file.case, found))
+    wanted = [i for i in ids if i not in theirs and process in ("", process_of(i))]
+    linked = {other.id: other for other in store.cases(wanted)}
+    return (
+        *_lines(visit, session, case, theirs),
+        *_lines(visit, session, case, linked),
+    )
 
 
 def _lines(
     visit: Visit, session: Session, case: Case, found: dict[str, Case]
 ) -> Iterator[CaseLine]:
     shown = 0
-    for case_id in sorted(found, reverse=True):
+    for case_id in sorted(found, key=age_order, reverse=True):
         other = found[case_id]
         procedure = presenters.procedure_of(other.process, other.procedure)
         if shown < _MOST_CASES and rights.held(session, Action.SEE, procedure, other):

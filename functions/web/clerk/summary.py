@@ -11,7 +11,7 @@ from functions.domain.calendar import BRUSSELS
 from functions.domain.case import Case, CaseFile, Draft, happened
 from functions.domain.counter_views import SignedPage, SummaryPage
 from functions.domain.forms import declared_topics, questions_of
-from functions.domain.numbers import is_case_id, write_case_number
+from functions.domain.numbers import is_id, write_case_number
 from functions.domain.person import write_national_number
 from functions.domain.problems import Invalid, NotAllowed, NotFound
 from functions.domain.session import Session
@@ -136,7 +136,8 @@ class Summaries(FormRoutes):
         words = visit.words
         held = drafting.documents_at(case, SIGNED)
         good = [document for document in held if document.state == "released"]
-        views = tuple(document_view(words, document, link) for document in good)
+        shown = (*good, *drafting.waiting_at(case, SIGNED))
+        views = tuple(document_view(words, document, link) for document in shown)
         refused = held[-1].why if held and held[-1].state == "rejected" else ""
         return FieldView(
             id="desk-signed",
@@ -167,7 +168,7 @@ class Summaries(FormRoutes):
         chain once."""
         session, file = self._case(visit)
         document_id = visit.param("document_id")
-        if not is_case_id(document_id):
+        if not is_id(document_id):
             raise NotFound
         case_id = file.case.id
         received = uploading.receive(visit.ports, case_id, document_id)
@@ -176,7 +177,7 @@ class Summaries(FormRoutes):
             received = file.case.documents.get(document_id)
         if received is None or received.field != SIGNED:
             raise NotFound
-        if received.state == "released":
+        if received.state != "rejected":
             deciding.on_newest(
                 visit.ports,
                 self.procedure,

@@ -12,6 +12,7 @@ from functions.web.office import (
     inspect,
     lists,
     mandates,
+    related,
     retention,
     roles,
     settings,
@@ -23,8 +24,8 @@ from functions.web.office import (
 )  # fmt: skip
 
 _PARTS = (
-    work, find, together, visits, call_me, calls, digest, lists, mandates, statistics, retention,
-    inspect, erase, settings, roles, audit, verify,
+    work, find, related, together, visits, call_me, calls, digest, lists, mandates, statistics,
+    retention, inspect, erase, settings, roles, audit, verify,
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ KINDS = {
     "unpaid": N_("Online betaling niet gelukt"),
     "paid": N_("Betaald"),
     "overpaid": N_("Te veel betaald"),
+    "restarted": N_("Verloop na een storing hervat"),
+    "restored": N_("Zaak teruggezet uit een reservekopie"),
     "refunded": N_("Terugbetaald"),
     "searched": N_("Gezocht"),
     "listed": N_("Lijst bekeken"),

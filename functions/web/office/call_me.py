@@ -8,7 +8,7 @@ from functions.domain.calls import OTHER, CallMe, reference
 from functions.domain.counter_views import CalledPage, CallMePage, OptionGroup, SelectView
 from functions.domain.forms import read_posted, validate_topic
 from functions.domain.life_events import LIFE_EVENTS
-from functions.domain.numbers import is_case_id, new_case_id
+from functions.domain.numbers import is_id, new_id
 from functions.domain.person import Person
 from functions.domain.problems import Invalid, NotFound, Problem, TooMany
 from functions.domain.tenant import Tenant
@@ -37,10 +37,10 @@ def call_me(visit: Visit) -> Response:
     if visit.request.method == "GET":
         session = visit.peek()
         known = {"name": session.person.name} if session and not session.is_staff else {}
-        return _page(visit, {**known, "subject": visit.query("about")}, (), new_case_id())
+        return _page(visit, {**known, "subject": visit.query("about")}, (), new_id())
     visit.require_own_form()
     call_id = visit.form.get("call_id", "")
-    if not is_case_id(call_id):
+    if not is_id(call_id):
         raise NotFound
     if visit.form.get(_TRAP):  # told that it worked, so that it does not learn
         return answers.redirect(_asked(visit, call_id))
@@ -156,7 +156,7 @@ def _too_many(visit: Visit, refusal: TooMany) -> Response:
 def asked(visit: Visit) -> Response:
     """What happens now. It reads nothing: an address tells nobody whether there is such a call."""
     call_id = visit.param("call_id")
-    if not is_case_id(call_id):
+    if not is_id(call_id):
         raise NotFound
     visit.peek()
     words, days = visit.words, visit.ports.tenant.call_back_days

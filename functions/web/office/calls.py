@@ -8,7 +8,7 @@ from functions.domain.authorisation import Duty
 from functions.domain.calls import GIVEN_UP, NOT_REACHED, OTHER, REACHED, RELEASED, TIMES, Call, Try
 from functions.domain.calls import reference as reference_of
 from functions.domain.counter_views import CallLine, CallsPage
-from functions.domain.numbers import is_case_id
+from functions.domain.numbers import is_id
 from functions.domain.problems import NotFound, SignInNeeded
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
@@ -81,7 +81,7 @@ def _posted(visit: Visit) -> tuple[Session, str]:
         raise SignInNeeded(page=f"/{visit.lang}/desk/calls") from error
     rights.require_duty(session, Duty.CALLS)
     call_id = visit.param("call_id")
-    if not is_case_id(call_id):
+    if not is_id(call_id):
         raise NotFound
     return session, call_id
 

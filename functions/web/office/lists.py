@@ -17,7 +17,7 @@ from functions.domain.list_views import (
     PublishedPage,
 )  # fmt: skip
 from functions.domain.lists import MOST_BYTES, Import, VoterList
-from functions.domain.numbers import is_case_id
+from functions.domain.numbers import is_id
 from functions.domain.problems import Invalid, NotFound, Problem
 from functions.domain.session import Session
 from functions.domain.texts import N_, say
@@ -123,7 +123,7 @@ def list_page(
     words, link = visit.words, list_link(visit, found)
     last = visit.ports.lists.last_import(found.id)
     asked = visit.query("file")
-    is_waiting = is_case_id(asked) and (last is None or last.id < asked) and not found.draw
+    is_waiting = is_id(asked) and (last is None or last.id < asked) and not found.draw
     errors = errors_of(words, invalid)
     can_send = bool(kind.card) and found.state == "drawn"
     view = ListPage(
@@ -273,7 +273,7 @@ def imported(visit: Visit) -> Response:
     own, since a list of 100,000 lines takes longer than a page may."""
     _kind, found = lists.open_list(visit.ports, visit.signed_in(), visit.param("list_id"))
     import_id = visit.param("import_id")
-    if not is_case_id(import_id):
+    if not is_id(import_id):
         raise NotFound
     return answers.redirect(f"{list_link(visit, found)}?file={import_id}")
 

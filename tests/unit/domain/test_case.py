@@ -15,7 +15,7 @@ KINDS = ("entered", "decided", "viewed", "closed")
 
 def new_case() -> Case:
     return Case(
-        id="01JD000000000000000000000A",
+        id="elections-01JD000000000000000000000A",
         number="7KM42PRT9XAC",
         process="elections",
         procedure="proxy",

@@ -37,7 +37,8 @@ def case(procedure: Procedure, **changes: object) -> Case:
         given_name="Lena", family_name="Peeters", national_number="88041299833", ref="r"
     )
     return Case(
-        id="01KB0000000000000000000000", number="7KM42PRT9XAC", process=procedure.process,
+        id=f"{procedure.process}-01KB0000000000000000000000", number="7KM42PRT9XAC",
+        process=procedure.process,
         procedure=procedure.name, procedure_version=1, lang="fr", submitted=AT,
         applicant=person, mail="a@example.org",
         answers={"secret": {"answer": "vertelt iets"}}, **changes,

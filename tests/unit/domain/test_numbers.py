@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from functions.domain.numbers import (
     ALPHABET,
+    age_order,
     case_id_from,
     is_case_id,
+    is_id,
     new_case_id,
     new_case_number,
+    new_id,
     parse_case_number,
+    process_of,
     write_case_number,
 )
 
@@ -25,25 +29,47 @@ numbers = bodies.map(
 
 
 def test_an_id_has_the_form_of_an_id():
-    first, second = new_case_id(), new_case_id()
-    assert is_case_id(first)
+    first, second = new_id(), new_id()
+    assert is_id(first)
     assert first != second
+
+
+def test_the_id_of_a_case_says_its_process():
+    found = new_case_id("legal-cohabitation")
+    assert is_case_id(found)
+    assert is_case_id(found, "legal-cohabitation")
+    assert not is_case_id(found, "cohabitation")
+    assert process_of(found) == "legal-cohabitation"
+
+
+@pytest.mark.parametrize("before", ["", "-", "Birth-", "birth--", "birth_", "../birth-", "birth#-"])
+def test_an_id_without_a_process_is_no_case(before: str):
+    assert not is_case_id(before + new_id())
+
+
+def test_cases_of_any_process_sort_by_when_they_were_begun():
+    at, seal = datetime(2026, 11, 24, 12, tzinfo=UTC), b"0123456789"
+    older = case_id_from("marriage", at, seal)
+    newer = case_id_from("birth", at + timedelta(seconds=1), seal)
+    assert sorted([newer, older], key=age_order) == [older, newer]
 
 
 @pytest.mark.parametrize("text", ["", "x", "0" * 25, "I" * 26, "8" + "0" * 25, "é" * 26, "../" * 9])
 def test_anything_else_is_no_id(text: str):
+    assert not is_id(text)
     assert not is_case_id(text)
-    assert not is_case_id(new_case_id().lower())
+    assert not is_case_id(f"birth-{text}")
+    assert not is_id(new_id().lower())
 
 
 def test_an_id_that_follows_from_something_is_always_the_same_and_sorts_by_its_moment():
     noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    seal = hashlib.sha256(b"case").hexdigest()
-    found = case_id_from(noon, seal)
-    assert is_case_id(found)
-    assert found == case_id_from(noon, seal)
-    assert found != case_id_from(noon, hashlib.sha256(b"another").hexdigest())
-    assert found < case_id_from(noon + timedelta(milliseconds=1), "0" * 32)
+    seal = hashlib.sha256(b"case").digest()
+    found = case_id_from("birth", noon, seal)
+    assert is_case_id(found, "birth")
+    assert found == case_id_from("birth", noon, seal)
+    assert found != case_id_from("birth", noon, hashlib.sha256(b"another").digest())
+    assert found < case_id_from("birth", noon + timedelta(milliseconds=1), b"0" * 32)
 
 
 def test_every_single_wrong_character_is_found():

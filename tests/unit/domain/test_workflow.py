@@ -132,15 +132,6 @@ def test_a_step_that_is_asked_anew_is_nobody_s_and_has_no_answer():
     }  # fmt: skip
 
 
-def test_a_road_without_a_step_of_the_office_begins_at_its_first_step():
-    asked = road(replace(STEP, role="", party="applicant"))
-    made = compile_workflow(
-        replace(all_procedures()[0], workflow=asked), table_name="t", task_arn="a"
-    )
-    assert made["StartAt"] == "decision.enter"
-    assert "Begin" not in made["States"]
-
-
 def test_a_second_look_is_at_an_earlier_step_of_the_desk():
     look = replace(STEP, name="college", second_look_of="decision")
     road(STEP, look)
@@ -164,11 +155,11 @@ def test_what_is_chosen_in_bulk_asks_for_no_reason():
             road(wrong)
 
 
-def test_what_the_office_never_decides_begins_at_its_first_step():
-    """A choice of nothing is no state that Step Functions takes."""
-    alone = replace(STEP, role="", party="applicant")
-    procedure: Procedure = replace(all_procedures()[0], workflow=road(alone))
-    machine = compile_workflow(procedure, table_name="t", task_arn="a")
-    assert machine["StartAt"] == "decision.enter"
-    assert "Begin" not in machine["States"]
-    assert states(road(STEP))["Begin"]["Default"] == "decision.enter"
+@pytest.mark.parametrize("step", [STEP, replace(STEP, role="", party="applicant")])
+def test_an_execution_can_begin_at_any_step_and_else_at_the_first(step: Step):
+    """Also at one of a person: a case that lost its execution goes on there."""
+    last = replace(step, name="last")
+    begin = states(road(step, last))["Begin"]
+    found = {choice["And"][1]["StringEquals"]: choice["Next"] for choice in begin["Choices"]}
+    assert found == {"decision": "decision.enter", "last": "last.enter"}
+    assert begin["Default"] == "decision.enter"

@@ -50,7 +50,7 @@ NUMBER = FieldView(
     hint="Voor wie zonder afspraak langskomt, of op een ander moment dan afgesproken.",
     width="m",
 )
-CASE = "/nl/desk/driving-licence/definitive/01JD0000000000000000000000"
+CASE = "/nl/desk/driving-licence/definitive/driving-licence-01JD0000000000000000000000"
 VISITS = VisitsPage(
     day="dinsdag 24 november 2026",
     iso="2026-11-24",

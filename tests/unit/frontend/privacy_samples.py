@@ -61,12 +61,12 @@ RATING = RatingView(
         ),
         FieldView("comment", "comment", "long-text", "Wat kan beter?", required=False),
     ),
-    action="/nl/desk/elections/proxy/01JD0000000000000000000000/rating",
+    action="/nl/desk/elections/proxy/elections-01JD0000000000000000000000/rating",
     csrf="t",
     errors=(ErrorView("Kies een van de antwoorden.", "#score"),),
     back=Link("Terug naar je zaak", "/nl/desk/my"),
 )
-CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
+CASE = "/nl/desk/elections/proxy/elections-01JD0000000000000000000000"
 CORRECT = CorrectPage(
     "Volmacht geven",
     "7KM4-2PRT-9XAC",

@@ -9,6 +9,7 @@ from functions.domain.queue_views import (
     FindForm,
     FindPage,
     HoldingView,
+    RelatedPage,
     SavedViews,
     TogetherDonePage,
     TogetherLine,
@@ -200,6 +201,29 @@ PAGES: dict[str, tuple[str, UserView | None, dict[str, Any]]] = {
                 "Dit zijn de zaken van deze persoon die jij mag zien.",
             )
         },
+    ),
+    "related": (
+        "desk/related.html",
+        CLERK,
+        {
+            "page": RelatedPage(
+                Link("Terug naar de zaak", HERE),
+                (
+                    CaseLine(
+                        "Volmacht geven (An Peeters)",
+                        "4K7P-2N9X-D23A",
+                        "De dienst kijkt dit na.",
+                        "2 november 2026",
+                        "#",
+                    ),
+                ),
+            )
+        },
+    ),
+    "related-none": (
+        "desk/related.html",
+        CLERK,
+        {"page": RelatedPage(Link("Terug naar de zaak", HERE))},
     ),
     "find-errors": (
         "desk/find.html",

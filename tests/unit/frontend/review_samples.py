@@ -32,7 +32,7 @@ DOT = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA"
     "WjR9awAAAABJRU5ErkJggg=="
 )
-HERE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
+HERE = "/nl/desk/elections/proxy/elections-01JD0000000000000000000000"
 CLERK = UserView(
     "Joris Maes",
     is_clerk=True,
@@ -69,6 +69,7 @@ DESK = DeskParts(
             "Paspoort aanvragen", "4K7-P2N-9XD", "Klaar.", "2 november 2026", f"{HERE}/review"
         ),
     ),
+    related_all="/nl/desk/work/related/elections-01JD0000000000000000000000",
     notes=NotesView(
         (NoteView("Joris Maes", "maandag 23 november 2026", "2026-11-23T09:00Z", "Gebeld."),),
         NOTE_FIELD,

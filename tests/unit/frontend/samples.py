@@ -55,7 +55,7 @@ from tests.unit.frontend import (
 )
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
-CASE = "/nl/desk/elections/proxy/01JD0000000000000000000000"
+CASE = "/nl/desk/elections/proxy/elections-01JD0000000000000000000000"
 
 CITIZEN = UserView(
     "An Peeters", is_clerk=False, idle_seconds=1800, absolute_seconds=28800, csrf="t"
@@ -617,6 +617,7 @@ ERROR = ErrorPage(
     "Intussen is er iets gewijzigd",
     "Je hebt dit formulier ook in een ander venster ingevuld. Je antwoorden van daar zijn bewaard.",
     (Link("Bekijk de bewaarde antwoorden", CASE), Link("Mijn zaken", "/nl/desk/my")),
+    code="7KM42-PRT9X",
 )
 CARDS = (
     ProcedureCard(

@@ -1,0 +1,1 @@
+"""What a tenant's stack costs: `python -m infra.costs <tenant>`."""

@@ -1,0 +1,1 @@
+"""What brings a packaged tenant to AWS: `python -m infra.deploy --help`."""

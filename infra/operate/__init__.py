@@ -1,0 +1,1 @@
+"""What the operator of a deployed tenant does: `python -m infra.operate` lists it."""

@@ -1,0 +1,1 @@
+"""An election fortnight, simulated with counted costs: `python -m infra.peak <tenant>`."""
