@@ -17,7 +17,7 @@ from infra.deploy import destroy as destroying
 from infra.deploy import roll_out, secret_values, waves
 from infra.deploy.aws import Stopped
 from infra.deploy.target import TENANTS, Target, load, packaged
-from infra.package.__main__ import package
+from infra.package.one import package
 
 P = ParamSpec("P")
 LOSS = 2

@@ -38,7 +38,8 @@ class Failed:
 
 def make_every(package: Package, tenants: Iterable[str], jobs: int) -> list[Made | Failed]:
     """In the order of `tenants`, so many at once, each in a process of its own. What fails for one
-    is told, and the others are made. `package`: a function of a module, which a process can find.
+    is told, and the others are made. `package`: of a module that another process can import, which
+    `__main__` of a package is not.
     """
     layers.build(ROOT / "build" / "layers")  # once, before anybody waits for them
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:

@@ -10,7 +10,7 @@ from infra.deployment import Deployment
 from infra.local.config import REGION
 from infra.local.stack import LocalStack
 from infra.operate.deployed import Deployed
-from infra.package.__main__ import package
+from infra.package.one import package
 
 from .deploying import Desk, moto_as_aws, target, template, write_package
 from .operated import TENANT_FILE, deploy

@@ -14,6 +14,7 @@ from infra.local.config import ROOT
 from infra.package import every, layers
 from infra.package.assemble import Code
 from infra.package.every import Failed, Made
+from infra.package.one import package
 from infra.package.quotas import BYTES, RESOURCES, Size, size_of, written
 from infra.package.template import Parts, template
 from infra.tenant import files
@@ -122,3 +123,8 @@ def test_a_template_that_is_too_large_has_failed() -> None:
 
     found = every.outcome("gent", Done())  # type: ignore[arg-type]
     assert found == Failed("gent", "over a quota: 501 resources of 500")
+
+
+def test_what_packs_a_tenant_is_found_by_another_process() -> None:
+    """Of `__main__` it would not be: multiprocessing leaves that of a package alone."""
+    assert package.__module__ == "infra.package.one"
