@@ -14,7 +14,7 @@ def use_trimmed_data(folder: Path | None) -> None:
 
 @cache
 def client(service: str) -> Any:  # noqa: ANN401 - the caller knows the service
-    """A botocore client with short time-outs and adaptive retries.
+    """A botocore client with short time-outs and few retries.
 
     botocore's session rather than boto3's: the same clients, without the resource layer.
     """
