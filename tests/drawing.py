@@ -75,7 +75,8 @@ def post_file(clerk: Someone, form: dict[str, str], content: bytes) -> None:
 def send_file(clerk: Someone, content: bytes) -> None:
     """The same, until it was looked at."""
     post_file(clerk, clerk.form("/_uploads"), content)
-    assert "We kijken het bestand na" in clerk.text
+    if not clerk.stack.background:  # one that works by itself may have looked already
+        assert "We kijken het bestand na" in clerk.text
     clerk.stack.settle()
     clerk.get(clerk.at)
     assert "We kijken het bestand na" not in clerk.text

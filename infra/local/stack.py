@@ -86,7 +86,7 @@ class LocalStack:
         scans: bool = False,
     ) -> None:
         self._tenant = tenant
-        self._background = background
+        self.background = background
         self._scans = scans
         self._pages = pages or ROOT / "build" / "site" / tenant
         self._environment: dict[str, str | None] = {}
@@ -150,7 +150,7 @@ class LocalStack:
         self.events = self.desk.events
         functions.local = dict(self.desk.functions)
         self._client = self.client()
-        if self._background:
+        if self.background:
             for work in (
                 lambda stop: self.cloud.mail_events.run_forever(stop, self._tell_of_mail),
                 self.pump.run_forever,
