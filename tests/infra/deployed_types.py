@@ -43,7 +43,6 @@ LEFT_OUT = {
     "AWS::CodeDeploy::DeploymentGroup": UNKNOWN,
     "AWS::GuardDuty::MalwareProtectionPlan": f"{UNKNOWN}; stand-in: infra/local/scanner.py",
     "AWS::Lambda::EventInvokeConfig": UNKNOWN,
-    "AWS::Logs::MetricFilter": UNKNOWN,
     "AWS::Logs::QueryDefinition": UNKNOWN,
     "AWS::Oam::Link": UNKNOWN,
     "AWS::SecretsManager::Secret": f"{UNKNOWN}; stand-in: made by API, and its value put in",
