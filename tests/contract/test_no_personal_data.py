@@ -136,7 +136,8 @@ def what_breaks(desk: LocalStack, patch: pytest.MonkeyPatch) -> None:
     assert walk.case
     with quoting(patch, uploading, "receive"):
         key = f"quarantine/{walk.case.id}/{new_id()}"
-        fail(desk, "document-uploaded", {"id": "1", "detail": {"object": {"key": key}}})
+        uploaded = {"id": "1", "detail-type": "Object Created", "detail": {"object": {"key": key}}}
+        fail(desk, "document-uploaded", uploaded)
     with quoting(patch, wiring.ports().messages, "refuses"):
         told = event_of("Bounce", LOST, {}, "desk@example.org", desk.clock.now())
         fail(desk, "mail-event", told)
