@@ -128,7 +128,7 @@ def test_a_step_that_is_asked_anew_is_nobody_s_and_has_no_answer():
     names = {wait["ExpressionAttributeNames"][name] for name in gone.split(", ")}
     assert names == {
         "choice", "reason", "decided", "holder", "holder_name", "holder_from", "holder_note",
-        "GSI1PK", "GSI1SK",
+        "GSI1PK", "GSI1SK", "correlation",
     }  # fmt: skip
 
 
