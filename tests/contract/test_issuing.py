@@ -12,7 +12,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from functions import wiring
 from functions.domain.case import first_break
 from functions.domain.issued import Issued
-from functions.domain.problems import Busy
+from functions.log import Failed
 from functions.services import issuing, keeping, reopening, revoking, verifying
 from infra.local.stack import LocalStack
 from tests.applications import someone
@@ -170,7 +170,7 @@ def test_when_nothing_can_be_made_the_mail_still_goes_and_the_agenda_makes_it(
         assert next(mail.subject for mail in desk.mails(file_of(walk).case.mail)).startswith(
             "Nieuws over je aanvraag"
         )
-        with pytest.raises(Busy):  # nothing works: the schedule's alarm tells
+        with pytest.raises(Failed, match=r"^Busy at "):  # nothing works: the schedule's alarm tells
             desk.forward(hours=1)
         assert issued_of(walk) == []
     desk.forward(hours=1)
