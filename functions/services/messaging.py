@@ -22,7 +22,7 @@ from functions.domain.messages import (
     is_legal,
     route,
 )
-from functions.domain.numbers import write_case_number
+from functions.domain.numbers import age_order, write_case_number
 from functions.domain.problems import Conflict
 from functions.domain.texts import N_, Text, say
 from functions.processes import find
@@ -194,7 +194,7 @@ def _written(ports: Ports, key: str, reader: Reader, message: Message) -> dict[s
     number = own if reader.number else []
     brief = [say(_FOR_ANOTHER)] if reader.behalf else []
     named = [say(N_("Je vroeg dit aan voor %(name)s."), name=reader.behalf)] if brief else []
-    path = f"/desk/case/{reader.case_id}"
+    path = f"/desk/case/{age_order(reader.case_id)}"  # the rest of the id says the process
     if is_open:
         path = f"/desk/{reader.procedure}/{reader.case_id}{reader.page}"
     footer = words.write(N_("Minder berichten? Meld je aan en kies."))

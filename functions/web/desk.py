@@ -6,13 +6,14 @@ import unicodedata
 from chalice.app import Chalice, Response
 
 from functions.domain.case import Draft
+from functions.domain.numbers import age_order
 from functions.domain.problems import NotFound, SignInNeeded
 from functions.domain.texts import N_
 from functions.domain.views import ErrorPage, Link, ProcedureCard
 from functions.services import on_behalf, signing_in
 from functions.services.writing import Words
 from functions.web import answers, presenters
-from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit, case_id_of
+from functions.web.visit import SESSION_COOKIE, SIGN_IN_COOKIE, Visit
 
 _OWN_PATH = re.compile(r"/[a-z]{2}/[A-Za-z0-9/_.?=&%-]*")
 
@@ -169,11 +170,16 @@ def my_messages(visit: Visit) -> Response:
 
 def to_case(visit: Visit) -> Response:
     """From a mail, whose links do not say which procedure a case is of: to the case, or to the form
-    that stands ready. Of somebody else's: not found."""
+    that stands ready. Of somebody else's: not found. The link has the id without its process; the
+    whole is among those of who asks."""
     from functions.services import deciding
 
     session = visit.signed_in()
-    draft, case = visit.ports.store.draft_or_case(case_id_of(visit))
+    own = {place.case_id for place in visit.ports.personal_data.places_of(session.person.ref)}
+    asked = [case_id for case_id in own if age_order(case_id) == visit.param("case_id")]
+    if not asked:
+        raise NotFound
+    draft, case = visit.ports.store.draft_or_case(asked[0])
     if case is not None:
         deciding.part_of(case, session)
         return answers.redirect(presenters.case_link(visit.lang, case))

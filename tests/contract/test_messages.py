@@ -13,6 +13,7 @@ import pytest
 from functions import events, wiring
 from functions.domain.case import Event
 from functions.domain.messages import Kind, is_legal
+from functions.domain.numbers import age_order
 from functions.domain.session import Session
 from functions.processes import all_procedures
 from functions.services import letters, messaging, preferring, unreached
@@ -528,7 +529,7 @@ def test_a_link_that_says_nothing_leads_to_ones_own_case_only(desk: LocalStack) 
     desk.settle()
     assert walk.case
     (mail,) = desk.mails(walk.case.mail)
-    path = f"/nl/desk/case/{walk.case.id}"
+    path = f"/nl/desk/case/{age_order(walk.case.id)}"
     assert f"{desk.url}{path}" in mail.text
     own = enter_as(desk, as_owner(walk)).ask("GET", path)
     assert own.headers["Location"] == f"/nl/desk/{walk.procedure.key}/{walk.case.id}"
