@@ -13,6 +13,7 @@ from functions.services.ports import Contended
 
 _CONDITION = "ConditionalCheckFailed"
 _MET = "TransactionConflict"
+_NAMELESS = "FEEDBACK#"
 _TRIES = 5
 _MOST_WRITES = 25
 
@@ -131,9 +132,12 @@ class Table:
 
 
 def _followed(item: Item) -> Item:
-    """With the id of the request that wrote it, for who reads the stream."""
+    """With the id of the request that wrote it, for who reads the stream. Not a comment, which
+    nothing may lead back to a moment or a person."""
     own = correlation()
-    return {**item, CORRELATION: {"S": own}} if own else item
+    if not own or item["PK"]["S"].startswith(_NAMELESS):
+        return item
+    return {**item, CORRELATION: {"S": own}}
 
 
 def _stamped(verb: str, content: Item) -> Item:
