@@ -31,14 +31,14 @@ class Lists:
             ScanIndexForward=False,
             Limit=90,
         )
-        found = [item for item in found if item["PK"]["S"].startswith(f"CASE#{process}")]
+        if process:
+            found = [item for item in found if item["PK"]["S"].startswith(f"CASE#{process}-")]
         drafts = [item["PK"]["S"] for item in found if item["SK"]["S"] == "DRAFT"]
         cases = {item["PK"]["S"] for item in found if item["SK"]["S"] != "DRAFT"}
         keys = [key(pk, "DRAFT") for pk in drafts] + [key(pk, "META") for pk in cases]
         items = self._table.get_many(keys) if keys else []
-        items.sort(
-            key=lambda item: age_order(item["PK"]["S"]), reverse=True
-        )  # a batch comes in any order
+        # a batch comes in any order
+        items.sort(key=lambda item: age_order(item["PK"]["S"]), reverse=True)
         return (
             [read_case(item) for item in items if item["SK"]["S"] == "META"],
             [read_draft(item) for item in items if item["SK"]["S"] == "DRAFT"],

@@ -15,7 +15,8 @@ from threading import Event
 from typing import Any
 from urllib.parse import parse_qsl
 
-from infra.local.config import ACCOUNT, REGION
+from infra.local import eventbridge
+from infra.local.config import ACCOUNT
 
 _SIMULATOR = "simulator.amazonses.com"
 _TITLES = {"Bounce": "Email Bounced", "Complaint": "Email Complaint Received"}
@@ -142,18 +143,8 @@ def event_of(
         },
         kind.lower(): about[kind],
     }
-    event = {
-        "version": "0",
-        "id": str(uuid.uuid4()),
-        "detail-type": _TITLES[kind],
-        "source": "aws.ses",
-        "account": ACCOUNT,
-        "time": stamp,
-        "region": REGION,
-        "resources": [],
-        "detail": detail,
-    }
-    plain: dict[str, Any] = json.loads(json.dumps(event))
+    told = eventbridge.event("aws.ses", _TITLES[kind], detail, time=stamp)
+    plain: dict[str, Any] = json.loads(json.dumps(told))
     return plain
 
 

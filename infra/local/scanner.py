@@ -5,14 +5,13 @@ with a password.
 https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
 """
 
-import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 
 from functions.domain.documents import CLEAN, THREAT, is_test_virus
+from infra.local import eventbridge
 from infra.local.config import ACCOUNT, REGION
 
 _PREFIX = "quarantine/"
@@ -51,26 +50,18 @@ def scan_result(bucket: str, key: str, etag: str, verdict: str) -> dict[str, Any
     """The event of a result."""
     threats = [{"name": "EICAR-Test-File (not a virus)"}] if verdict == THREAT else None
     plan = f"arn:aws:guardduty:{REGION}:{ACCOUNT}:malware-protection-plan/local"
-    return {
-        "version": "0",
-        "id": str(uuid.uuid4()),
-        "detail-type": "GuardDuty Malware Protection Object Scan Result",
-        "source": "aws.guardduty",
-        "account": ACCOUNT,
-        "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "region": REGION,
-        "resources": [plan],
-        "detail": {
-            "schemaVersion": "1.0",
-            "scanStatus": _COMPLETED.get(verdict, "SKIPPED"),
-            "resourceType": "S3_OBJECT",
-            "s3ObjectDetails": {
-                "bucketName": bucket,
-                "objectKey": key,
-                "eTag": etag.strip('"'),
-                "versionId": "null",
-                "s3Throttled": False,
-            },
-            "scanResultDetails": {"scanResultStatus": verdict, "threats": threats},
+    detail = {
+        "schemaVersion": "1.0",
+        "scanStatus": _COMPLETED.get(verdict, "SKIPPED"),
+        "resourceType": "S3_OBJECT",
+        "s3ObjectDetails": {
+            "bucketName": bucket,
+            "objectKey": key,
+            "eTag": etag.strip('"'),
+            "versionId": "null",
+            "s3Throttled": False,
         },
+        "scanResultDetails": {"scanResultStatus": verdict, "threats": threats},
     }
+    kind = "GuardDuty Malware Protection Object Scan Result"
+    return eventbridge.event("aws.guardduty", kind, detail, resources=[plan])

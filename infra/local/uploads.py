@@ -15,7 +15,8 @@ import boto3
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from infra.local.config import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY
+from infra.local import eventbridge
+from infra.local.config import ACCESS_KEY, ACCOUNT, SECRET_KEY
 from infra.local.post_policy import Refused, expand, judge
 
 if TYPE_CHECKING:
@@ -194,30 +195,23 @@ class Uploads:
 
 def object_created(bucket: str, key: str, size: int, etag: str) -> dict[str, Any]:
     """The event that S3 sends to EventBridge; its key is not URL-encoded, unlike S3's own."""
-    return {
+    detail = {
         "version": "0",
-        "id": str(uuid.uuid4()),
-        "detail-type": "Object Created",
-        "source": "aws.s3",
-        "account": ACCOUNT,
-        "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "region": REGION,
-        "resources": [f"arn:aws:s3:::{bucket}"],
-        "detail": {
-            "version": "0",
-            "bucket": {"name": bucket},
-            "object": {
-                "key": key,
-                "size": size,
-                "etag": etag.strip('"'),
-                "sequencer": uuid.uuid4().hex[:16].upper(),
-            },
-            "request-id": uuid.uuid4().hex[:16].upper(),
-            "requester": ACCOUNT,
-            "source-ip-address": "127.0.0.1",
-            "reason": "PostObject",
+        "bucket": {"name": bucket},
+        "object": {
+            "key": key,
+            "size": size,
+            "etag": etag.strip('"'),
+            "sequencer": uuid.uuid4().hex[:16].upper(),
         },
+        "request-id": uuid.uuid4().hex[:16].upper(),
+        "requester": ACCOUNT,
+        "source-ip-address": "127.0.0.1",
+        "reason": "PostObject",
     }
+    return eventbridge.event(
+        "aws.s3", "Object Created", detail, resources=[f"arn:aws:s3:::{bucket}"]
+    )
 
 
 def _as_header(value: str) -> str:
