@@ -9,6 +9,7 @@ from frontend.texts import compile_catalogues
 from infra.local.cloud import Cloud, cloud
 from infra.local.config import aws_environment
 from infra.local.stack import LocalStack
+from tests.mornings import start_anew
 
 # Set before anything imports boto3's session: no test may ever reach a real account.
 os.environ.update(aws_environment(9))
@@ -56,8 +57,8 @@ def _desk() -> Iterator[LocalStack]:
 
 @pytest.fixture
 def desk(_desk: LocalStack) -> LocalStack:
-    """The whole desk of Mechelen, empty, at the real time; nothing moves until `settle`."""
-    _desk.reset()
+    """The whole desk of Mechelen, empty, on a morning; nothing moves until `settle`."""
+    start_anew(_desk)
     return _desk
 
 

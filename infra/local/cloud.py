@@ -12,7 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime, timezone
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -23,6 +25,7 @@ from moto.moto_server.werkzeug_app import (
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.stepfunctions.parser.asl.component.state import state as workflow_state
 from werkzeug.wrappers import Request, Response
 
 from infra.local import made_once, quicker, transactions
@@ -117,10 +120,17 @@ class Cloud:
         self._one_table_request = threading.Lock()
         self.changes = Changes()
         self.mail_events = MailEvents()
+        self.follow(lambda: datetime.now(UTC))
         self._served = Served(self._wsgi, port=port, handler=MotoRequestHandler)
         self.port = self._served.port
         # Read by moto's Step Functions at every call: without it, it calls port 5000.
         os.environ["MOTO_PORT"] = str(self.port)
+
+    def follow(self, now: Callable[[], datetime]) -> None:
+        """Tell by this clock, which may be moved, when a state was entered or a mail came back."""
+        self.mail_events.now = now
+        moved = SimpleNamespace(now=lambda tz: now().astimezone(tz))
+        vars(workflow_state)["datetime"] = SimpleNamespace(datetime=moved, timezone=timezone)
 
     @property
     def url(self) -> str:

@@ -99,7 +99,7 @@ class LocalStack:
         self.cloud = cloud()
         self.cloud.reset()
         self.clock = MovableClock()
-        self.cloud.mail_events.now = self.clock.now
+        self.cloud.follow(self.clock.now)
         site = Served(lambda environ, start: self.desk.gateway(environ, start))
         sign_in = Served(lambda environ, start: self._identity(environ, start))
         payments = Served(lambda environ, start: self.payments.app(environ, start))

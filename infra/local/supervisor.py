@@ -56,7 +56,7 @@ class Supervisor:
         moto = cloud(self._local.cloud)
         functions.runtime = f"http://{LOOPBACK}:{self._local.runtime}"
         clock = MovableClock(self._local.state / "clock")
-        moto.mail_events.now = clock.now
+        moto.follow(clock.now)
         threading.Thread(
             target=moto.mail_events.run_forever, args=(self._stop, self._tell_of_mail), daemon=True
         ).start()

@@ -17,6 +17,7 @@ from infra.local.config import ROOT
 from infra.local.stack import LocalStack
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
+from tests.mornings import start_anew
 
 TENANT = "mechelen"
 # Not the folder that `make run` serves: a test must not take away the pages that someone looks at.
@@ -64,8 +65,8 @@ def _running(pages: Path) -> Iterator[LocalStack]:
 
 @pytest.fixture
 def stack(_running: LocalStack) -> LocalStack:
-    """The running desk, empty and at the real time; it works by itself in the background."""
-    _running.reset()
+    """The running desk, empty, on a morning; it works by itself in the background."""
+    start_anew(_running)
     return _running
 
 

@@ -11,6 +11,7 @@ from infra.local.stack import LocalStack
 from tests.browser.conftest import Opens
 from tests.browser.test_axe_tour import has_no_barrier
 from tests.browser.visitor import KeyboardVisitor, Visitor
+from tests.mornings import start_anew
 from tests.paying import KEY, charge, paying_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-paying")]
@@ -25,7 +26,7 @@ def _running(pages: Path) -> Iterator[LocalStack]:
 
 @pytest.fixture
 def stack(_running: LocalStack) -> LocalStack:
-    _running.reset()
+    start_anew(_running)
     charge()
     return _running
 

@@ -7,6 +7,7 @@ import pytest
 
 from infra.local.stack import LocalStack
 from tests.infra.allowed import Recorded, recorded, refused, unpacked_template
+from tests.mornings import start_anew
 from tests.paying import Payer, apply, charge, paying_desk
 from tests.practice import practised
 from tests.visiting import counter_of
@@ -35,7 +36,7 @@ def _practice() -> Iterator[LocalStack]:
 def bank(_bank: LocalStack, monkeypatch: pytest.MonkeyPatch) -> LocalStack:
     """A desk with a procedure that has a fee, empty; retries without the pauses between them."""
     monkeypatch.setattr(_bank.pump, "_sleep", lambda _: None)
-    _bank.reset()
+    start_anew(_bank)
     charge()
     return _bank
 
@@ -48,8 +49,8 @@ def payer(bank: LocalStack) -> Payer:
 
 @pytest.fixture
 def practice(_practice: LocalStack) -> LocalStack:
-    """The desk of Mechelen with the practice process, empty, at the real time."""
-    _practice.reset()
+    """The desk of Mechelen with the practice process, empty, on a morning."""
+    start_anew(_practice)
     return _practice
 
 

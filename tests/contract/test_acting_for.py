@@ -12,10 +12,11 @@ from infra.local.stack import LocalStack
 from tests.contract.test_mandates import grant, ref
 from tests.contract.test_sessions import csrf
 from tests.faults import file_at
+from tests.mornings import MORNING
 from tests.people import Someone
 
 PEOPLE = {p.key: p for p in load_personas()}
-TODAY = date.today()  # noqa: DTZ011 - the desk's clock is the machine's here
+TODAY = MORNING.date()
 DAY = timedelta(days=1)
 WHOM, MINE, MANDATES = "/nl/desk/for-whom", "/nl/desk/my", "/nl/desk/my/mandates"
 PERMIT = "/nl/desk/slaughter-permit/declaration/start"

@@ -9,7 +9,7 @@ import pytest
 
 from functions import wiring
 from functions.domain.agenda import Dated
-from functions.domain.numbers import new_case_id
+from functions.domain.numbers import age_order, new_case_id
 from functions.domain.problems import Conflict
 from functions.log import Failed
 from functions.services import agenda
@@ -73,7 +73,7 @@ def test_who_must_answer_is_reminded_once_before_the_term(desk: LocalStack) -> N
     assert mails(desk, walk) == [REMINDED]
     (mail,) = [m for m in desk.mails() if m.subject == REMINDED]
     assert "Doe dit voor" in mail.text
-    assert file_of(walk).case.id in mail.text
+    assert f"/desk/case/{age_order(file_of(walk).case.id)}" in mail.text
     desk.forward(hours=5)
     assert mails(desk, walk) == [REMINDED]
 

@@ -313,8 +313,13 @@ def test_lists_of_voters_are_verified_too(
 
 
 def test_an_export_by_command_is_written_in_the_log(
-    desk: LocalStack, walk: Walk, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+    desk: LocalStack,
+    walk: Walk,
+    tmp_path: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(audit, "reach", lambda _: desk.clock)
     number = file_of(walk).case.number
     out = tmp_path / "case.jsonl"
     assert audit.main(["export", "--case", number, "--out", str(out)]) == 0

@@ -153,7 +153,9 @@ def test_once_a_day_however_often_the_schedule_runs(desk: LocalStack) -> None:
         at(moment + timedelta(minutes=minutes))
         events.agenda({}, LambdaContext("agenda", 512, 60_000))
     assert len(sent(desk)) == 1
-    at(morning(desk, days=(moment.date() - desk.clock.now().date()).days + 1))
+    desk.clock.forward(timedelta(days=1))
+    at_check(desk)
+    at(morning(desk))
     events.agenda({}, LambdaContext("agenda", 512, 60_000))
     assert len(sent(desk)) == 2
 

@@ -209,6 +209,7 @@ def operator(desk: LocalStack, monkeypatch: pytest.MonkeyPatch, *arguments: str)
     """The command, against this desk: its environment is there already."""
     from infra import dosis as command
 
+    monkeypatch.setattr(command, "reach", lambda _: desk.clock)
     monkeypatch.setattr(command.wiring, "reset", lambda **_: None)
     return command.main(arguments)
 

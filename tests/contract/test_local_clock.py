@@ -9,6 +9,8 @@ import pytest
 from infra.local.clock import LAPSED, MovableClock, duration, lapse
 from infra.local.config import Local
 from infra.local.provision import create_table, put_state_machine
+from infra.local.stack import LocalStack
+from tests.queueing import at_check, task_of
 
 LOCAL = Local("mechelen", 1, 2, 3, 4, Path(), Path())
 
@@ -114,3 +116,9 @@ def test_a_moved_clock_ends_the_tasks_whose_term_has_passed_and_no_others(aws):
     assert status("later") == "RUNNING"
     # What has ended but still says "open" does no harm.
     assert lapse(LOCAL.table, now + timedelta(days=3), told) == 0
+
+
+def test_a_task_begins_by_the_clock_that_was_moved(desk: LocalStack) -> None:
+    desk.forward(days=3)
+    before = desk.clock.now()
+    assert before <= task_of(at_check(desk)).opened <= desk.clock.now()

@@ -14,13 +14,14 @@ from infra.local.stack import LocalStack
 from tests.contract.test_sessions import csrf
 from tests.faults import assert_sound, file_at
 from tests.load.meter import Meter
+from tests.mornings import MORNING
 from tests.people import Someone
 from tests.practice import FOR, PROCESS, START
 
 pytestmark = pytest.mark.xdist_group("practice")
 
 PEOPLE = {p.key: p for p in load_personas()}
-TODAY = date.today()  # noqa: DTZ011 - the desk's clock is the machine's here
+TODAY = MORNING.date()
 DAY = timedelta(days=1)
 MAIL = "ilse@example.org"
 MINE = "/nl/desk/my"

@@ -34,6 +34,7 @@ from tests.contract.test_certificates import bearer
 from tests.doors import enter_as, filled, routes, visitor
 from tests.faults import THROTTLED, accepted, broken
 from tests.leaks import Captured, listening
+from tests.mornings import start_anew
 from tests.people import Someone
 from tests.walks import Walk, begin, move, walks
 
@@ -173,7 +174,7 @@ def heard(_desk: LocalStack) -> Iterator[Captured]:
     """Everything of all of it, once for all tests here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.0)
-        _desk.reset()
+        start_anew(_desk)
         patch.setattr(_desk.pump, "_sleep", lambda _: None)
         with listening(_desk, patch) as found:
             found.note([FREE_TEXT, LOST, TYPED["mail"], TYPED["national_number"]])

@@ -17,6 +17,7 @@ from infra.local.stack import LocalStack
 from tests.contract.test_refusals import EICAR, at_evidence
 from tests.contract.test_uploads import hand_in, put, stored, upload_form
 from tests.faults import file_at
+from tests.mornings import start_anew
 from tests.people import PDF, Someone
 
 VIRUS = b"%PDF-1.7\n" + EICAR
@@ -31,7 +32,7 @@ def _scanned() -> Iterator[LocalStack]:
 
 @pytest.fixture
 def desk(_scanned: LocalStack) -> LocalStack:
-    _scanned.reset()
+    start_anew(_scanned)
     return _scanned
 
 

@@ -13,6 +13,7 @@ from functions.domain.procedure import Procedure
 from functions.processes import all_procedures
 from infra.local.stack import LocalStack
 from tests.applications import NAME, someone
+from tests.mornings import start_anew
 from tests.walks import Walk, begin, file_of, move, walks
 
 
@@ -63,7 +64,7 @@ class Walked(NamedTuple):
 def walked(request: pytest.FixtureRequest, _desk: LocalStack) -> Iterator[Walked]:
     """Every walk of a procedure, all at once: each takes a step, then the desk settles."""
     procedure: Procedure = request.param
-    _desk.reset()
+    start_anew(_desk)
     ports = wiring.ports()
     found = walks(procedure, ports.facts(someone(ports).person))
     for walk in found:
