@@ -151,9 +151,10 @@ class Cloud:
         moto_api_backend.reset()
 
     def empty(self) -> None:
-        """Forget everything but the state machines, which take longest to make."""
-        machines = _step_functions().state_machines
+        """Forget everything but what takes long to make: the state machines and the keys."""
+        machines, keys = _step_functions().state_machines, _kms().keys
         self.reset()
+        _kms().keys = keys  # with their aliases
         self.mail_events.forget()
         for machine in machines:
             machine.executions = []
@@ -229,6 +230,12 @@ def _step_functions() -> Any:  # noqa: ANN401
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
     return stepfunctions_parser_backends[ACCOUNT][REGION]
+
+
+def _kms() -> Any:  # noqa: ANN401
+    from moto.kms.models import kms_backends
+
+    return kms_backends[ACCOUNT][REGION]
 
 
 def _wait_for_start(execution: Any) -> None:  # noqa: ANN401

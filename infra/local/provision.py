@@ -7,11 +7,13 @@ from typing import Any
 
 import boto3
 
+from functions.domain.procedure import Procedure
 from infra.local.config import ACCOUNT, ROOT, Local
 from infra.local.seal import provision_seal
 
 _TABLE = ROOT / "infra" / "parts" / "table.json"
 _put: dict[str, str] = {}  # the definitions that this process gave, by name
+_compiled: dict[tuple[int, str], tuple[Any, str]] = {}
 _ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
 
 
@@ -23,7 +25,7 @@ def provision(local: Local) -> None:
     _client("ses").verify_email_identity(EmailAddress=local.mail_sender)
     for queue in (local.queue, local.dossier_queue):
         _client("sqs").create_queue(QueueName=queue)
-    provision_seal(local)
+    provision_seal(local, _client)
     state_machines(local)
 
 
@@ -68,16 +70,24 @@ def _bucket(local: Local) -> None:
 
 def state_machines(local: Local) -> None:
     """Create or update a state machine for every version of every procedure."""
-    from functions.domain.asl import compile_workflow
     from functions.processes import all_procedures
 
     known = known_machines()
     for procedure in all_procedures():
-        definition = compile_workflow(
-            procedure, table_name=local.table, task_arn=local.function_arn("workflow-task")
-        )
         name = f"{local.prefix}-{procedure.process}-{procedure.name}-v{procedure.version}"
-        put_state_machine(name, definition, known)
+        _put_machine(name, _definition(local, procedure), known)
+
+
+def _definition(local: Local, procedure: Procedure) -> str:
+    """The state machine of a procedure; compiled once for as long as the procedure is the same."""
+    key = (id(procedure), local.table)
+    if key not in _compiled or _compiled[key][0] is not procedure:
+        from functions.domain.asl import compile_workflow
+
+        task = local.function_arn("workflow-task")
+        definition = compile_workflow(procedure, table_name=local.table, task_arn=task)
+        _compiled[key] = (procedure, json.dumps(definition, sort_keys=True))
+    return _compiled[key][1]
 
 
 def known_machines() -> dict[str, str]:
@@ -94,9 +104,12 @@ def put_state_machine(
 
     What already runs keeps the definition it began with, in AWS and in moto.
     """
-    client = _client("stepfunctions")
-    text = json.dumps(definition, sort_keys=True)
     known = known_machines() if known is None else known
+    return _put_machine(name, json.dumps(definition, sort_keys=True), known)
+
+
+def _put_machine(name: str, text: str, known: dict[str, str]) -> str:
+    client = _client("stepfunctions")
     if name not in known:
         made = client.create_state_machine(name=name, definition=text, roleArn=_ROLE)
         _put[name] = text

@@ -4,12 +4,11 @@ In the cloud the certificate is a qualified one of a trust service provider (eID
 CA here is worth nothing outside this machine: its key is forgotten as soon as it has signed.
 """
 
-import os
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,19 +18,27 @@ from infra.local.config import ROOT, Local
 
 CHAIN = "seal/chain.pem"
 _LIFE = timedelta(days=3650)
+_chains: dict[str, bytes] = {}  # the certificates that this process made, by key
 
 
-def provision_seal(local: Local) -> None:
-    """Make the key and its certificate, unless they are there."""
-    kms = _client("kms")
-    if local.seal_key in [alias["AliasName"] for alias in kms.list_aliases()["Aliases"]]:
-        return
-    made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
-    kms.create_alias(AliasName=local.seal_key, TargetKeyId=made["KeyId"])
-    public = serialization.load_der_public_key(kms.get_public_key(KeyId=made["KeyId"])["PublicKey"])
-    file = tomllib.loads((ROOT / "infra" / "tenants" / f"{local.tenant}.toml").read_text("utf-8"))
-    chain = certify(public, str(file["title"]))
-    _client("s3").put_object(Bucket=local.bucket, Key=CHAIN, Body=chain)
+def provision_seal(local: Local, client: Callable[[str], Any]) -> None:
+    """Make the key and its certificate, unless they are there. `client`: of boto3, by service."""
+    kms, s3 = client("kms"), client("s3")
+    keys = {one["AliasName"]: one.get("TargetKeyId") for one in kms.list_aliases()["Aliases"]}
+    key = keys.get(local.seal_key)
+    if key is None:
+        made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+        key = made["KeyId"]
+        kms.create_alias(AliasName=local.seal_key, TargetKeyId=key)
+    if key not in _chains:
+        if s3.list_objects_v2(Bucket=local.bucket, Prefix=CHAIN)["KeyCount"]:
+            return  # made by a process of before a change of the code
+        public = kms.get_public_key(KeyId=key)["PublicKey"]
+        file = tomllib.loads(
+            (ROOT / "infra" / "tenants" / f"{local.tenant}.toml").read_text("utf-8")
+        )
+        _chains[key] = certify(serialization.load_der_public_key(public), str(file["title"]))
+    s3.put_object(Bucket=local.bucket, Key=CHAIN, Body=_chains[key])
 
 
 def certify(public: Any, organisation: str) -> bytes:  # noqa: ANN401 - a public key
@@ -85,7 +92,3 @@ def _builder(
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
-
-
-def _client(service: str) -> Any:  # noqa: ANN401 - boto3 has no types
-    return boto3.client(service, endpoint_url=os.environ["AWS_ENDPOINT_URL"])  # type: ignore[call-overload]
