@@ -6,6 +6,7 @@ another subject and gets nothing:
 https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
 """
 
+from infra.ci import boundary
 from infra.package.cfn import Json, allow, get, ref, resource, sub
 
 HOST = "token.actions.githubusercontent.com"
@@ -34,6 +35,20 @@ def template() -> Json:
                 DeletionPolicy="Retain",
                 UpdateReplacePolicy="Retain",
             ),
+            "Boundary": resource(
+                "AWS::IAM::ManagedPolicy",
+                {
+                    "ManagedPolicyName": boundary.NAME,
+                    "Description": "The most that a role of a desk can do",
+                    "PolicyDocument": {
+                        "Version": "2012-10-17",
+                        "Statement": boundary.statements(),
+                    },
+                },
+                # roles of running desks rest on it
+                DeletionPolicy="Retain",
+                UpdateReplacePolicy="Retain",
+            ),
             "DeployRole": resource(
                 "AWS::IAM::Role",
                 {
@@ -50,7 +65,10 @@ def template() -> Json:
                 },
             ),
         },
-        "Outputs": {"DeployRoleArn": {"Value": get("DeployRole", "Arn")}},
+        "Outputs": {
+            "DeployRoleArn": {"Value": get("DeployRole", "Arn")},
+            "RolesBoundary": {"Value": boundary.NAME},
+        },
     }
 
 
@@ -173,13 +191,21 @@ def _roles() -> list[Json]:
     ours = _arn("iam", f"role/{_OURS}", region=False)
     services = ["lambda.amazonaws.com", "states.amazonaws.com", "codedeploy.amazonaws.com",
                 "apigateway.amazonaws.com"]  # fmt: skip
+    bounded = {"iam:PermissionsBoundary": _boundary()}
     return [
-        allow(["iam:CreateRole", "iam:GetRole", "iam:UpdateRole*", "iam:UpdateAssumeRolePolicy",
-               "iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy", "iam:TagRole",
-               "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:DeleteRole",
-               "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"], ours),
+        # a role without the boundary, or that would lose it, is none that this role makes or fills
+        allow(["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
+               "iam:DeleteRolePolicy", "iam:AttachRolePolicy", "iam:DetachRolePolicy"], ours,
+              StringEquals=bounded),
+        allow(["iam:GetRole", "iam:UpdateRole*", "iam:UpdateAssumeRolePolicy", "iam:TagRole",
+               "iam:GetRolePolicy", "iam:DeleteRole", "iam:ListRolePolicies",
+               "iam:ListAttachedRolePolicies"], ours),
         allow(["iam:PassRole"], ours, StringEquals={"iam:PassedToService": services}),
     ]  # fmt: skip
+
+
+def _boundary() -> Json:
+    return _arn("iam", f"policy/{boundary.NAME}", region=False)
 
 
 def _never() -> list[Json]:
@@ -197,7 +223,7 @@ def _never() -> list[Json]:
         "ssm": (["ssm:GetParameter*", "ssm:PutParameter", "ssm:DeleteParameter*"], "*"),
         "kms": (["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:Sign"], "*"),
         "lambda": (["lambda:InvokeFunction*"], "*"),
-        "iam": (["iam:*"], _arn("iam", "role/desk-deploys", region=False)),
+        "itself": (["iam:*"], [_arn("iam", "role/desk-deploys", region=False), _boundary()]),
     }  # fmt: skip
     return [
         {"Sid": f"Never{name.capitalize()}", "Effect": "Deny", "Action": actions, "Resource": where}

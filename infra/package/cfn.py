@@ -37,11 +37,17 @@ def allow(actions: list[str], where: Any, **condition: Any) -> Json:  # noqa: AN
     return found | ({"Condition": condition} if condition else {})
 
 
+# The name of a managed policy that holds every role of the stack, where the account has one
+BOUNDARY, BOUNDED = "RolesBoundary", "HasRolesBoundary"
+
+
 def role(service: str, statements: list[Json]) -> Json:
     """A role that only a service of AWS in this account takes on."""
+    boundary = sub(f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:policy/${{{BOUNDARY}}}")
     return resource(
         "AWS::IAM::Role",
         {
+            "PermissionsBoundary": when(BOUNDED, boundary, NOTHING),
             "AssumeRolePolicyDocument": {
                 "Version": "2012-10-17",
                 "Statement": [

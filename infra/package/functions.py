@@ -40,6 +40,10 @@ CONNECTED = {
 }
 
 
+# By which CodeDeploy moves requests to a new version. SAM's own role would have a policy of AWS, for
+# every function of the account
+SHIFTS = "DeploymentsRole"
+
 # The condition that deployments are taken back by alarms: not when one remedies an alarm that is on
 WATCHED = "RollsBackOnAlarm"
 
@@ -131,6 +135,7 @@ def functions(names: Names, deployment: Deployment, sender: str, zips: dict[str,
         )
         for layer in ("Shared", "Documents")
     }
+    found[SHIFTS] = role("codedeploy.amazonaws.com", policies.shifts(names))
     for one in all_functions(deployment):
         found |= _resources(one, names, deployment, sender, zips["functions"])
     return found
@@ -189,6 +194,7 @@ def _resources(
                 "AutoPublishAliasAllProperties": True,
                 "DeploymentPreference": {
                     "Type": ref("DeploymentPreference"),
+                    "Role": get(SHIFTS, "Arn"),
                     "Alarms": when(WATCHED, [ref(alarm) for alarm in one.alarms], []),
                 },
                 **(invoked if one.queue else {}),

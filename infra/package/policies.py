@@ -159,3 +159,14 @@ def basics(log_group: str) -> list[Json]:
         allow(["logs:CreateLogStream", "logs:PutLogEvents"], sub(f"${{{log_group}.Arn}}")),
         allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
     ]
+
+
+def shifts(names: Names) -> list[Json]:
+    """What CodeDeploy does: it looks at alarms, and moves an alias."""
+    return [
+        allow(
+            ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
+            sub(names.arn("lambda", f"function:{names.function('*')}")),
+        ),
+        allow(["cloudwatch:DescribeAlarms"], "*"),
+    ]

@@ -7,7 +7,7 @@ from infra.deployment import Deployment
 from infra.package.api import account, api
 from infra.package.assemble import Code
 from infra.package.buckets import buckets
-from infra.package.cfn import Json, get, ref, sub
+from infra.package.cfn import BOUNDARY, BOUNDED, Json, get, ref, sub
 from infra.package.edge import edge
 from infra.package.edge_key import CONDITION
 from infra.package.fleet import shared
@@ -89,6 +89,7 @@ def _parameters(deployment: Deployment) -> Json:
         "WebAclArn": "",
         "BudgetCurrency": "USD",
         "MonitoringSink": "",
+        BOUNDARY: "",
         **dict.fromkeys(
             (
                 "RegisterUrl", "RegisterClientId", "TokenUrl", "TokenIssuer", "TokenKeysUrl",
@@ -151,6 +152,7 @@ def _conditions() -> Json:
         "HasHostedZone": {"Fn::And": [has_cloudfront, is_given("HostedZoneId")]},
         "HasWebAcl": is_given("WebAclArn"),
         "HasSink": is_given("MonitoringSink"),
+        BOUNDED: is_given(BOUNDARY),
         "HasRegister": is_given("RegisterUrl"),
         "HasTokens": is_given("TokenUrl"),
         "HasPayments": says_yes("PaymentsOnline"),

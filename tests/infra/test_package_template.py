@@ -18,6 +18,7 @@ from infra.local.config import ROOT
 from infra.package import workflows
 from infra.package.assemble import Code
 from infra.package.firewall import web_acl
+from infra.package.functions import SHIFTS
 from infra.package.names import Names
 from infra.package.template import Parts, template
 
@@ -218,11 +219,19 @@ def test_codedeploy_moves_every_function_and_takes_it_back(made: dict[str, Any])
         group = groups[f"{name}DeploymentGroup"]
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
         assert group["AlarmConfiguration"]["Fn::If"][1]["Enabled"] is True
+        assert group["ServiceRoleArn"] == {"Fn::GetAtt": [SHIFTS, "Arn"]}
         update = aliases[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
         assert update["DeploymentGroupName"] == {"Ref": f"{name}DeploymentGroup"}
         # a version that CodeDeploy goes back to is still there
         versions = [r for n, r in whole.items() if n.startswith(f"{name}Version")]
         assert [version["DeletionPolicy"] for version in versions] == ["Retain"]
+
+
+def test_every_role_is_one_of_ours(made: dict[str, Any]) -> None:
+    """One that SAM adds would have no boundary, so who deploys could not make it."""
+    whole = translated(made)["Resources"]
+    roles = {name for name, part in whole.items() if part["Type"] == "AWS::IAM::Role"}
+    assert roles == set(of_type(made, "AWS::IAM::Role"))
 
 
 def test_what_a_deployment_looks_for_in_the_stack_is_there(made: dict[str, Any]) -> None:
