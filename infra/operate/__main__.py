@@ -6,6 +6,7 @@
     export       everything of a tenant that leaves, into a folder or bucket (--to)
     verify       an export held against the live table and bucket (--at)
     restore      the table as it was at a moment: begin, compare, put-back, documents
+    rights       the policy that lets a person do some of these, and no more (--for)
 
 Credentials and, where needed, AWS_PROFILE are of the environment; the region is the tenant's. What
 each answers to the shell: 0 all is well, 1 something is left to do, 2 it cannot be told.
@@ -13,6 +14,7 @@ docs/runbooks/README.md says when to use which.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -20,7 +22,8 @@ from datetime import UTC, datetime
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.domain.problems import Busy, Conflict
-from infra.operate.deployed import CannotTell, Deployed, find
+from infra.operate import rights
+from infra.operate.deployed import CannotTell, Deployed, find, load
 from infra.operate.restore_steps import add_restore
 
 WELL, LEFT, UNKNOWN = 0, 1, 2
@@ -86,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--at", required=True, help="a folder, or s3://bucket/prefix")
     restore = command("restore", _restore, "the table as it was at a moment")
     add_restore(restore)
+    asks = command("rights", _rights, "the policy that lets a person do some of these")
+    asks.add_argument(
+        "--for", dest="commands", nargs="+", choices=rights.COMMANDS, default=[*rights.COMMANDS]
+    )
+    asks.add_argument("--exports", default="", help="where exports are kept: s3://bucket/prefix")
     return parser
 
 
@@ -170,6 +178,12 @@ def _verify(given: argparse.Namespace) -> int:
         print(line)
     print(f"{len(found)} differences." if found else "The export is whole, and is what is live.")
     return LEFT if found else WELL
+
+
+def _rights(given: argparse.Namespace) -> int:
+    made = rights.of(given.tenant, load(given.tenant), given.commands, given.exports)
+    print(json.dumps(made, indent=1))
+    return WELL
 
 
 def _restore(given: argparse.Namespace) -> int:

@@ -76,12 +76,17 @@ def client(service: str, region: str) -> Any:  # noqa: ANN401
     return _made(service, region, os.environ.get("AWS_ENDPOINT_URL", ""))
 
 
-def find(tenant: str, stack: str = "") -> Deployed:
-    """The stack `burgerloket-<tenant>`, or the one named. Raises CannotTell."""
+def load(tenant: str) -> Deployment:
+    """Of the tenant's file. Raises CannotTell."""
     file = ROOT / "infra" / "tenants" / f"{tenant}.toml"
     if not file.is_file():
         raise CannotTell(f"there is no tenant {tenant}: {file.relative_to(ROOT)} does not exist")
-    deployment = Deployment.load(file)
+    return Deployment.load(file)
+
+
+def find(tenant: str, stack: str = "") -> Deployed:
+    """The stack `burgerloket-<tenant>`, or the one named. Raises CannotTell."""
+    deployment = load(tenant)
     stack = stack or Names(tenant).prefix
     cloudformation = client("cloudformation", deployment.region)
     try:

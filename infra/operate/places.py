@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from infra.operate.deployed import CannotTell, client
 
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
+_S3 = "s3://"
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 
 
@@ -98,10 +99,19 @@ class Bucket:
 
 def place_of(address: str, region: str, not_this: str) -> Place:
     """`s3://bucket/prefix`, or a folder. `not_this`: the bucket that is exported."""
-    if not address.startswith("s3://"):
+    if not address.startswith(_S3):
         return Folder(Path(address).expanduser().resolve())
-    bucket, _, prefix = address.removeprefix("s3://").partition("/")
+    bucket, prefix = split(address)
     if bucket == not_this:
         raise CannotTell("an export does not go into the bucket that it is of")
+    return Bucket(client("s3", region), bucket, prefix)
+
+
+def split(address: str) -> tuple[str, str]:
+    """Bucket and prefix (with its slash, or empty) of `s3://bucket/prefix`; no bucket for a
+    folder."""
+    if not address.startswith(_S3):
+        return "", ""
+    bucket, _, prefix = address.removeprefix(_S3).partition("/")
     prefix = prefix.strip("/")
-    return Bucket(client("s3", region), bucket, f"{prefix}/" if prefix else "")
+    return bucket, f"{prefix}/" if prefix else ""

@@ -40,8 +40,8 @@ CONNECTED = {
 }
 
 
-# By which CodeDeploy moves requests to a new version. SAM's own role would have a policy of AWS, for
-# every function of the account
+# By which CodeDeploy moves requests to a new version. SAM's own role would have a policy of AWS,
+# for every function of the account
 SHIFTS = "DeploymentsRole"
 
 # The condition that deployments are taken back by alarms: not when one remedies an alarm that is on

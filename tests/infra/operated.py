@@ -12,6 +12,7 @@ from infra.local.stack import LocalStack
 from infra.operate.__main__ import main
 from infra.operate.deployed import Deployed, find
 from infra.package.streams import QUEUES
+from tests.infra.operator_rights import within_rights
 
 TENANT = "mechelen"
 TENANT_FILE = ROOT / "infra" / "tenants" / f"{TENANT}.toml"
@@ -20,7 +21,7 @@ TENANT_FILE = ROOT / "infra" / "tenants" / f"{TENANT}.toml"
 def deploy(desk: LocalStack) -> Deployed:
     """Make the stack and its third queue; what operators know of the desk."""
     sqs = boto3.client("sqs")
-    events = sqs.create_queue(QueueName="event-dead-letters")["QueueUrl"]
+    events = sqs.create_queue(QueueName=f"{desk.local.prefix}-EventDeadLetters")["QueueUrl"]
     named = [desk.local.queue_url, desk.local.dossier_queue_url, events]
     outputs = {
         "TableName": desk.local.table,
@@ -38,8 +39,9 @@ def deploy(desk: LocalStack) -> Deployed:
 
 
 def operate(*arguments: str) -> int:
-    """A command, as from a shell."""
-    return main([arguments[0], TENANT, *arguments[1:]])
+    """A command, as from a shell, by somebody who has the rights for it and no others."""
+    with within_rights(arguments[0]):
+        return main([arguments[0], TENANT, *arguments[1:]])
 
 
 def replace(desk: LocalStack, name: str, handler: Any) -> None:

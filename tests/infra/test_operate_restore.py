@@ -18,6 +18,8 @@ from tests.faults import accepted, executions, file_of, subjects, take
 from tests.infra.operated import operate
 from tests.walks import Walk
 
+THEN = "burgerloket-mechelen-at-then"  # a table of before, as `restore begin` names it
+
 
 @pytest.fixture
 def walk(desk: LocalStack, tenant: Deployed) -> Walk:
@@ -133,12 +135,12 @@ def test_a_closed_case_that_is_put_back_begins_no_workflow(
     take(walk, "registration", "refuse")
     desk.settle()
     boto3.client("dynamodb").restore_table_to_point_in_time(
-        SourceTableName=tenant.table, TargetTableName="then"
+        SourceTableName=tenant.table, TargetTableName=THEN
     )
     lose(tenant, walk)
     desk.settle()
     mails = subjects(desk, walk.case.mail)
-    assert back("then", walk, tmp_path, "--yes") == 0
+    assert back(THEN, walk, tmp_path, "--yes") == 0
     desk.settle()
     assert sound(walk)[-1] == "restored"
     assert subjects(desk, walk.case.mail) == mails
@@ -171,7 +173,7 @@ def test_what_another_case_claimed_since_is_not_taken_away(
     walk = accepted("elections/proxy")
     desk.settle()
     boto3.client("dynamodb").restore_table_to_point_in_time(
-        SourceTableName=tenant.table, TargetTableName="then"
+        SourceTableName=tenant.table, TargetTableName=THEN
     )
     claims = file_of(walk).case.claims
     assert claims
@@ -180,12 +182,12 @@ def test_what_another_case_claimed_since_is_not_taken_away(
         TableName=tenant.table, Key=key(f"CLAIM#{claims[0]}", "CLAIM"),
         UpdateExpression="SET case_id = :c", ExpressionAttributeValues={":c": text("other")},
     )  # fmt: skip
-    assert back("then", walk, tmp_path, "--yes") == 2
+    assert back(THEN, walk, tmp_path, "--yes") == 2
     assert "case other has by now" in capsys.readouterr().err
     boto3.client("dynamodb").delete_item(
         TableName=tenant.table, Key=key(f"CLAIM#{claims[0]}", "CLAIM")
     )
-    assert back("then", walk, tmp_path, "--yes") == 0
+    assert back(THEN, walk, tmp_path, "--yes") == 0
     assert wiring.ports().store.claim_holder(claims[0]) == walk.case.id
 
 
