@@ -51,7 +51,7 @@ def lint(paths: Iterable[Path]) -> list[Mistake]:
         if found:
             known.append(found)
             mistakes += _of_one(found)
-    return [*mistakes, *_between(known)]
+    return [*mistakes, *_between(known), *_apart(known)]
 
 
 def _read(path: Path, mistakes: list[Mistake]) -> Known | None:
@@ -97,6 +97,21 @@ def _between(known: list[Known]) -> Iterator[Mistake]:
         for value, (first, *others) in having.items():
             for other in others:
                 yield Mistake(other.path, place, f"{value!r} is already {first.tenant.name}'s")
+
+
+def _apart(known: list[Known]) -> Iterator[Mistake]:
+    """Policies name what is a tenant's by how its name begins: burgerloket-<name>-*."""
+    names = {each.tenant.name for each in known}
+    for each in known:
+        whole = each.tenant.name
+        for name in names:
+            if whole.startswith(f"{name}-"):
+                yield Mistake(
+                    each.path,
+                    "name",
+                    f"{whole!r} begins as {name!r} does: in one account the functions of {name} "
+                    f"could reach what is of {whole}. Choose a name that does not",
+                )
 
 
 def _told(path: Path, model: type[BaseModel], above: Place, error: ErrorDetails) -> Mistake:

@@ -74,6 +74,15 @@ def test_what_only_one_can_have_is_not_had_twice(place: str, whole: Path):
     ]
 
 
+def test_no_name_begins_with_the_whole_name_of_another(whole: Path):
+    other = whole.with_name("mechelen-noord.toml")
+    text = whole.read_text("utf-8").replace('name = "mechelen"', 'name = "mechelen-noord"')
+    other.write_text(text)
+    found = [mistake for mistake in lint([whole, other]) if mistake.place == "name"]
+    assert [mistake.path for mistake in found] == [other]
+    assert "functions of mechelen could reach" in found[0].text
+
+
 def test_the_line_is_told_also_when_the_base_says_it(tmp_path: Path):
     (tmp_path / "low.toml").write_text(
         (TENANTS / "base" / "flanders.toml").read_text().replace("deer = 1", 'deer = "many"')
