@@ -270,5 +270,6 @@ class LocalStack:
         self.dossiers.handler = self.desk.functions[self.local.function("dossiers")]
         self.events.handler = self.desk.functions[self.local.function("document-uploaded")]
         functions.local = dict(self.desk.functions)
+        self.cloud.follow(self.clock.now)  # another desk in this process may have put its own
         self.desk.reset()
         self._client = self.client()
