@@ -18,7 +18,7 @@ from frontend.compile import compile_templates
 from frontend.render import LANGUAGES, LOCALES, SOURCE_LANGUAGE, STAMP
 from frontend.texts import compile_catalogues
 from infra.deployment import Deployment
-from infra.package import archive
+from infra.package import archive, bytecode
 from infra.tenant.whole import write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def assemble(tenant: str, deployment: Deployment, site: Path, out: Path) -> Code
                 for name in made.namelist()
                 if not name.endswith(("/", ".pyc")) and not name.startswith(_NOT_OURS)
             }
-    code = archive.pack(files, out / "functions.zip")
+    code = archive.pack(bytecode.added(files), out / "functions.zip")
     paths, binary_types = _described(template)
     return Code(code, paths, binary_types)
 

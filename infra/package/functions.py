@@ -9,6 +9,7 @@ from functions.processes import all_processes
 from infra.deployment import Deployment, FunctionCapacity
 from infra.front_door import GENERAL
 from infra.package import policies, rights
+from infra.package.bytecode import PYTHON
 from infra.package.cfn import (
     NOTHING,
     Json,
@@ -24,7 +25,7 @@ from infra.package.cfn import (
 )  # fmt: skip
 from infra.package.edge_key import CONDITION, accepted
 from infra.package.keys import DATA_KEY
-from infra.package.layers import ARCHITECTURE, PYTHON, TRIMMED
+from infra.package.layers import ARCHITECTURE, TRIMMED
 from infra.package.names import Names
 from infra.package.rights import Statements
 

@@ -14,11 +14,11 @@ import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-from infra.package import archive
+from infra.package import archive, bytecode
+from infra.package.bytecode import PYTHON
 from infra.trim_botocore import trim
 
 ROOT = Path(__file__).parents[2]
-PYTHON = "3.13"
 ARCHITECTURE = "arm64"
 # Python 3.13 runs on Amazon Linux 2023, whose glibc is 2.34
 _PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_17_aarch64", "manylinux_2_28_aarch64")
@@ -65,6 +65,8 @@ def _layer(name: str, wanted: list[str], folder: Path) -> Path:
         *wanted, (ROOT / "constraints.txt").read_text(), Path(__file__).read_text(),
         Path(archive.__file__).read_text(), version("botocore"),
     ]  # fmt: skip
+    if name == "shared":
+        made_of += [Path(bytecode.__file__).read_text(), str(bytecode.interpreter() is None)]
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]
     target = folder / f"{name}-{key}.zip"
     if target.is_file():
@@ -76,8 +78,10 @@ def _layer(name: str, wanted: list[str], folder: Path) -> Path:
             path: data for path, data in archive.below(site, "python/").items() if _runs_on(path)
         }
         if name == "documents":
+            # without bytecode: nobody waits for it at a page, and it would not fit
             files = {path: data for path, data in files.items() if not _is_shared(path, folder)}
         else:
+            files = bytecode.added(files)
             trim(Path(place) / TRIMMED)
             files |= archive.below(Path(place) / TRIMMED, f"{TRIMMED}/")
     # two at once make the same file twice, and neither takes the other's away

@@ -1,12 +1,13 @@
 """One tenant's package."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from frontend.build import main as build_site
 from functions.domain.tenant import load_tenant
 from infra.deployment import Deployment
-from infra.package import archive, layers, workflows
+from infra.package import archive, bytecode, layers, workflows
 from infra.package.assemble import ROOT, assemble
 from infra.package.firewall import web_acl
 from infra.package.names import Names
@@ -23,6 +24,8 @@ def package(tenant: str, out: Path | None = None) -> Path:
     calendar = ROOT / "infra" / "elections.toml"
     if build_site(["--tenant", tenant, "--out", str(site), "--calendar", str(calendar)]):
         raise RuntimeError(f"the site of {tenant} was not built")
+    if bytecode.interpreter() is None:
+        print(bytecode.NONE, file=sys.stderr)
     code = assemble(tenant, deployment, site, out)
     made = {"functions": code.archive, **layers.build(ROOT / "build" / "layers")}
     shutil.rmtree(artifacts, ignore_errors=True)  # what is no part of this package goes

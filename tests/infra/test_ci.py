@@ -11,6 +11,7 @@ import yaml
 from infra.ci.deploy_role import AUDIENCE, HOST, WAVES, template
 from infra.deployment import Deployment
 from infra.local.config import ROOT
+from infra.package.bytecode import PYTHON
 
 WORKFLOW = ROOT / ".github" / "workflows" / "desk.yml"
 TEXT = WORKFLOW.read_text()
@@ -43,6 +44,12 @@ def test_only_deployments_may_ask_for_a_token_and_each_has_its_environment() -> 
 def test_every_wave_of_a_tenant_has_its_job() -> None:
     files = (ROOT / "infra" / "tenants").glob("*.toml")
     assert {Deployment.load(file).wave for file in files} <= set(WAVES)
+
+
+def test_it_packages_with_the_python_of_the_cloud() -> None:
+    """Else there would be no bytecode in the archives."""
+    versions = set(re.findall(r'python-version: "([^"]+)"', TEXT))
+    assert versions == {PYTHON}
 
 
 def test_actions_are_of_one_commit() -> None:

@@ -15,6 +15,8 @@ def main() -> None:
         f"  the same with botocore's data trimmed, as packaged             {start.packaged:6.0f} ms"
     )
     print(f"  ratio (of CPU time: {start.packaged_cpu_ratio:.2f}){start.packaged_ratio:>42.2f}")
+    print(f"  packaged without bytecode, everything compiled at the start    {start.bare:6.0f} ms")
+    print(f"  ratio to that with bytecode {start.bare_ratio:>40.2f}")
     print(f"First request of a fresh function (median of {first.RUNS}, wall and CPU in ms)")
     for page, once, again in first.measure():
         print(

@@ -16,6 +16,7 @@ from infra.local.config import ROOT
 from infra.local.stack import LocalStack
 from infra.trim_botocore import trim
 from tests.contract.test_journeys import fill_in_proxy
+from tests.load.init import with_bytecode
 
 RUNS = 7
 _TRIMMED = ROOT / "build" / "botocore-data"
@@ -44,7 +45,7 @@ def measure() -> Iterator[tuple[str, Time, Time]]:
     trim(_TRIMMED)
     compile_templates()
     with LocalStack() as desk:
-        environment = {**os.environ, "BOTOCORE_DATA": str(_TRIMMED)}
+        environment = with_bytecode({**os.environ, "BOTOCORE_DATA": str(_TRIMMED)})
         for page, event in _events(desk):
             runs = [_run(event, environment) for _ in range(RUNS)]
             yield (page, *(_median([run[i] for run in runs]) for i in (0, 1)))
