@@ -141,6 +141,9 @@ class Pump:
                 pause = 0.05 if self.run_once().records else min(pause * 1.5, 0.5)
             except Stopped:
                 return
+            except self._streams.exceptions.ResourceNotFoundException:
+                stop.wait(0.05)  # the desk is being emptied: the table is gone, or a new one
+                continue
             except Exception:
                 log.exception("The stream cannot be read; trying again")
                 stop.wait(1.0)

@@ -15,6 +15,7 @@ from infra.local.provision import create_table
 from infra.local.pump import Options, Pump
 
 LOCAL = Local("mechelen", 1, 2, 3, 4, Path(), Path())
+GONE = "arn:aws:dynamodb:eu-west-1:123456789012:table/gone/stream/2020-01-01T00:00:00"
 
 
 class Killed(BaseException):
@@ -332,6 +333,33 @@ def test_a_consumer_that_died_reads_again_though_nothing_was_written(queue, aws)
     running.handler = consumer = Consumer()
     running.run_once()
     assert consumer.done == ["A"]
+
+
+def test_a_desk_that_is_emptied_under_a_running_consumer_is_no_fault(
+    queue, consumer, aws, monkeypatch, caplog
+):
+    """Between the list of streams and the look at one, the table went and came anew."""
+    running, stop, looks = pump(queue, consumer), threading.Event(), []
+    read = running._shards
+
+    def shards():
+        looks.append("look")
+        if len(looks) == 1:
+            running._streams.describe_stream(StreamArn=GONE)
+        return read()
+
+    monkeypatch.setattr(running, "_shards", shards)
+    write("A")
+    thread = threading.Thread(target=running.run_forever, args=(stop,))
+    thread.start()
+    for _ in range(500):
+        if consumer.done:
+            break
+        stop.wait(0.01)
+    stop.set()
+    thread.join(5)
+    assert consumer.done == ["A"]
+    assert "cannot be read" not in caplog.text
 
 
 def test_a_running_consumer_wakes_when_something_is_written(queue, consumer, aws):
