@@ -110,31 +110,35 @@ def _close(tenant: Tenant) -> list[Json]:
     return [allow(changes, tenant.functions)]
 
 
-def _export(tenant: Tenant) -> list[Json]:
-    bucket, prefix = split(tenant.place)
-    place = [
-        allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-              tenant.s3(f"{bucket}/{prefix}*")),
-        allow(["s3:ListBucket"], tenant.s3(bucket), StringLike={"s3:prefix": f"{prefix}*"}),
-    ]  # fmt: skip
+def _live(tenant: Tenant) -> list[Json]:
+    """All that there is of the tenant, to be read."""
     return [
-        *_verify(tenant)[:2],
+        allow(["dynamodb:Scan"], tenant.table[0]),
+        allow(["s3:GetObject", "s3:ListBucket"], [tenant.bucket, f"{tenant.bucket}/*"]),
+    ]
+
+
+def _place(tenant: Tenant, actions: list[str]) -> list[Json]:
+    """Where exports are kept; a folder asks nothing of AWS."""
+    bucket, prefix = split(tenant.place)
+    if not bucket:
+        return []
+    return [
+        allow(actions, tenant.s3(f"{bucket}/{prefix}*")),
+        allow(["s3:ListBucket"], tenant.s3(bucket), StringLike={"s3:prefix": f"{prefix}*"}),
+    ]
+
+
+def _export(tenant: Tenant) -> list[Json]:
+    return [
+        *_live(tenant),
         allow(["lambda:GetFunctionConcurrency"], tenant.functions),
-        *(place if bucket else []),
+        *_place(tenant, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]),
     ]
 
 
 def _verify(tenant: Tenant) -> list[Json]:
-    bucket, prefix = split(tenant.place)
-    place = [
-        allow(["s3:GetObject"], tenant.s3(f"{bucket}/{prefix}*")),
-        allow(["s3:ListBucket"], tenant.s3(bucket), StringLike={"s3:prefix": f"{prefix}*"}),
-    ]
-    return [
-        allow(["dynamodb:Scan"], tenant.table[0]),
-        allow(["s3:GetObject", "s3:ListBucket"], [tenant.bucket, f"{tenant.bucket}/*"]),
-        *(place if bucket else []),
-    ]
+    return [*_live(tenant), *_place(tenant, ["s3:GetObject"])]
 
 
 def _restore(tenant: Tenant) -> list[Json]:
