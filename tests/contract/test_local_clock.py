@@ -10,7 +10,7 @@ from infra.local.clock import LAPSED, MovableClock, duration, lapse
 from infra.local.config import Local
 from infra.local.provision import create_table, put_state_machine
 from infra.local.stack import LocalStack
-from tests.queueing import at_check, task_of
+from tests.faults import accepted, file_of
 
 LOCAL = Local("mechelen", 1, 2, 3, 4, Path(), Path())
 
@@ -119,6 +119,10 @@ def test_a_moved_clock_ends_the_tasks_whose_term_has_passed_and_no_others(aws):
 
 
 def test_a_task_begins_by_the_clock_that_was_moved(desk: LocalStack) -> None:
-    desk.forward(days=3)
+    desk.forward(days=40)
     before = desk.clock.now()
-    assert before <= task_of(at_check(desk)).opened <= desk.clock.now()
+    walk = accepted()
+    desk.settle()
+    task = file_of(walk).open_task()
+    assert task
+    assert before <= task.opened <= desk.clock.now()
