@@ -64,9 +64,8 @@ def _layer(name: str, wanted: list[str], folder: Path) -> Path:
     made_of = [
         *wanted, (ROOT / "constraints.txt").read_text(), Path(__file__).read_text(),
         Path(archive.__file__).read_text(), version("botocore"),
+        Path(bytecode.__file__).read_text(), f"bytecode: {bytecode.interpreter() is not None}",
     ]  # fmt: skip
-    if name == "shared":
-        made_of += [Path(bytecode.__file__).read_text(), str(bytecode.interpreter() is None)]
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]
     target = folder / f"{name}-{key}.zip"
     if target.is_file():
@@ -78,10 +77,9 @@ def _layer(name: str, wanted: list[str], folder: Path) -> Path:
             path: data for path, data in archive.below(site, "python/").items() if _runs_on(path)
         }
         if name == "documents":
-            # without bytecode: nobody waits for it at a page, and it would not fit
             files = {path: data for path, data in files.items() if not _is_shared(path, folder)}
-        else:
-            files = bytecode.added(files)
+        files = bytecode.added(files)
+        if name == "shared":
             trim(Path(place) / TRIMMED)
             files |= archive.below(Path(place) / TRIMMED, f"{TRIMMED}/")
     # two at once make the same file twice, and neither takes the other's away

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -11,7 +11,7 @@ from functions.processes import all_processes
 from infra.deployment import Deployment
 from infra.front_door import GENERAL, is_dynamic, resource_of, resources
 from infra.local.config import ROOT, Local
-from infra.package import archive, layers
+from infra.package import archive, bytecode, layers
 from infra.package.api import owners
 from infra.package.assemble import assemble
 
@@ -90,6 +90,13 @@ def test_a_layer_built_anew_is_the_same_archive(packed: Path, tmp_path: Path) ->
     assert archive.digest(again) == archive.digest(known)
 
 
+def expected_bytecode(names: list[str]) -> set[str]:
+    """That of every source, of the Python of the cloud, and of nothing else."""
+    tag = f"cpython-{bytecode.PYTHON.replace('.', '')}"
+    sources = [PurePosixPath(name) for name in names if name.endswith(".py")]
+    return {str(one.parent / "__pycache__" / f"{one.stem}.{tag}.pyc") for one in sources}
+
+
 @pytest.mark.slow
 def test_what_is_packed_can_run(packed: Path) -> None:
     import zipfile
@@ -100,7 +107,8 @@ def test_what_is_packed_can_run(packed: Path) -> None:
             names = packed_file.namelist()
             total += sum(about.file_size for about in packed_file.infolist())
         assert names == sorted(names)
-        assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+        compiled = {name for name in names if "__pycache__" in name or name.endswith(".pyc")}
+        assert compiled == (expected_bytecode(names) if bytecode.interpreter() else set())
         wheels = [name for name in names if name.endswith(".so")]
         assert [name for name in wheels if "x86_64" in name or "cpython-311" in name] == []
     assert total < 250 * 1024 * 1024  # Lambda's limit for code and layers together
