@@ -36,7 +36,8 @@ def _data() -> list[Json]:
                "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
               _arn("dynamodb", f"table/{_OURS}")),
         allow(["dynamodb:ListStreams"], "*"),  # it knows no resource
-        allow(["s3:GetObject*", "s3:PutObject", "s3:PutObjectTagging",
+        allow(["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTagging",
+               "s3:GetObjectVersionTagging", "s3:PutObject", "s3:PutObjectTagging",
                "s3:PutObjectVersionTagging", "s3:DeleteObject"], _s3("/*")),
         allow(["s3:ListBucket", "s3:GetBucketNotification", "s3:PutBucketNotification"], _s3("")),
         # a key has no name of its own: one of ours by its alias

@@ -13,7 +13,8 @@ from infra.local.seal import provision_seal
 
 _TABLE = ROOT / "infra" / "parts" / "table.json"
 _put: dict[str, str] = {}  # the definitions that this process gave, by name
-_compiled: dict[tuple[int, str], tuple[Any, str]] = {}
+# by procedure and table; the procedure is kept, so no other one gets its id
+_compiled: dict[tuple[int, str], tuple[Procedure, str]] = {}
 _ROLE = f"arn:aws:iam::{ACCOUNT}:role/local"
 
 
@@ -81,7 +82,7 @@ def state_machines(local: Local) -> None:
 def _definition(local: Local, procedure: Procedure) -> str:
     """The state machine of a procedure; compiled once for as long as the procedure is the same."""
     key = (id(procedure), local.table)
-    if key not in _compiled or _compiled[key][0] is not procedure:
+    if key not in _compiled:
         from functions.domain.asl import compile_workflow
 
         task = local.function_arn("workflow-task")

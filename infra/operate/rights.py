@@ -125,7 +125,7 @@ def _place(tenant: Tenant, actions: list[str]) -> list[Json]:
         return []
     return [
         allow(actions, tenant.s3(f"{bucket}/{prefix}*")),
-        allow(["s3:ListBucket"], tenant.s3(bucket), StringLike={"s3:prefix": f"{prefix}*"}),
+        allow(["s3:ListBucket"], tenant.s3(bucket), StringLike={"s3:prefix": [f"{prefix}*"]}),
     ]
 
 

@@ -4,7 +4,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from typing import Any
 from unittest import mock
 
@@ -12,7 +11,7 @@ from botocore.client import BaseClient
 
 from infra.operate import rights
 from infra.package.names import Names
-from tests.infra.allowed import ACCOUNT, REGION, TABLE, Request, requests_of
+from tests.infra.allowed import ACCOUNT, REGION, TABLE, Request, is_allowed, requests_of
 
 EXPORTS = "s3://elsewhere/mechelen"  # where these tests export to
 TENANT = rights.Tenant(Names("mechelen"), REGION, "aws", EXPORTS)
@@ -76,24 +75,6 @@ def _of_bucket(action: str, given: dict[str, Any]) -> Iterator[Request]:
         yield Request(f"s3:{action}", f"{bucket}/{given['Key']}")
 
 
-def may(statements: list[dict[str, Any]], request: Request) -> bool:
-    """Whether a statement allows it; conditions on keys of encryption are the cloud's."""
-    for statement in statements:
-        where = statement["Resource"]
-        prefixes = statement.get("Condition", {}).get("StringLike", {}).get("s3:prefix")
-        if (
-            request.action in statement["Action"]
-            and any(fnmatchcase(request.resource, one) for one in _each(where))
-            and (prefixes is None or fnmatchcase(request.keys[0], prefixes))
-        ):
-            return True
-    return False
-
-
-def _each(where: str | list[str]) -> list[str]:
-    return [where] if isinstance(where, str) else where
-
-
 @contextmanager
 def within_rights(command: str) -> Iterator[None]:
     """What is asked of AWS in this thread, but by no function of the desk, is what the command
@@ -105,7 +86,7 @@ def within_rights(command: str) -> Iterator[None]:
         if threading.get_ident() == own and not _is_of_a_function():
             service = client.meta.service_model.service_name
             requests = asked(service, operation, given)
-            refused.update(one for one in requests if not may(statements, one))
+            refused.update(one for one in requests if not is_allowed(statements, one))
         return real(client, operation, given)
 
     with mock.patch.object(BaseClient, "_make_api_call", noted):

@@ -1,5 +1,5 @@
-"""The boundary of roles: it holds every role of a desk and hinders none, and who deploys makes no
-role without it."""
+"""The boundary of roles: it holds every role of a desk and hinders none. That who deploys makes no
+role without it: test_ci.py."""
 
 import json
 from fnmatch import fnmatchcase
@@ -8,20 +8,19 @@ from typing import Any
 import pytest
 
 from infra.ci import boundary
-from infra.ci.deploy_role import template as ci_template
 from infra.local.config import ROOT
 from infra.package.cfn import BOUNDARY, BOUNDED
 from tests.infra.allowed import (
     ACCOUNT,
     REGION,
     Request,
+    is_allowed,
     resolved,
     statements_of,
     unpacked_template,
 )
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/burgerloket-mechelen-BirthFunctionRole-1"
-OWN = f"arn:aws:iam::{ACCOUNT}:policy/{boundary.NAME}"
 
 
 def roles_of(made: dict[str, Any]) -> list[str]:
@@ -30,14 +29,7 @@ def roles_of(made: dict[str, Any]) -> list[str]:
 
 def is_within(action: str, resource: str) -> bool:
     """A resource with stars of its own is within when the pattern takes them as they stand."""
-    for statement in boundary.statements():
-        where = resolved(statement["Resource"])
-        where = where if isinstance(where, list) else [where]
-        if any(fnmatchcase(action, one) for one in statement["Action"]) and any(
-            fnmatchcase(resource, one) for one in where
-        ):
-            return True
-    return False
+    return is_allowed(boundary.statements(), Request(action, resource))
 
 
 # What the template names by a resource of its own, whose real name CloudFormation or we give
@@ -120,57 +112,6 @@ def test_a_key_of_something_else_is_not() -> None:
     aliases = keys["Condition"]["ForAnyValue:StringLike"]["kms:ResourceAliases"]
     assert fnmatchcase("alias/burgerloket-mechelen-data", aliases)
     assert not fnmatchcase("alias/payroll", aliases)
-
-
-# who deploys
-
-
-def deploys(request: Request, **context: str) -> bool:
-    """As IAM answers for the deploying role: allowed by one statement, denied by none. Only the
-    conditions of the roles are looked at."""
-    role = ci_template()["Resources"]["DeployRole"]["Properties"]
-    effects = set()
-    for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
-        where = resolved(statement["Resource"])
-        where = where if isinstance(where, list) else [where]
-        meets = all(
-            context.get(key) == resolved(wanted)
-            for key, wanted in statement.get("Condition", {}).get("StringEquals", {}).items()
-            if key == "iam:PermissionsBoundary"
-        )
-        if (
-            meets
-            and any(fnmatchcase(request.action, one) for one in statement["Action"])
-            and any(fnmatchcase(request.resource, one) for one in where)
-        ):
-            effects.add(statement["Effect"])
-    return effects == {"Allow"}
-
-
-@pytest.mark.parametrize(
-    "action",
-    ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DetachRolePolicy",
-     "iam:PutRolePermissionsBoundary"],
-)  # fmt: skip
-def test_a_role_is_made_and_filled_with_the_boundary_only(action: str) -> None:
-    request = Request(action, ROLE)
-    assert deploys(request, **{"iam:PermissionsBoundary": OWN})
-    assert not deploys(request)
-    assert not deploys(request, **{"iam:PermissionsBoundary": OWN.replace("desk-", "burgerloket-")})
-
-
-@pytest.mark.parametrize(
-    ("action", "resource"),
-    [
-        ("iam:DeleteRolePermissionsBoundary", ROLE),
-        ("iam:CreatePolicyVersion", OWN),
-        ("iam:SetDefaultPolicyVersion", OWN),
-        ("iam:DeletePolicy", OWN),
-        ("iam:CreatePolicy", f"arn:aws:iam::{ACCOUNT}:policy/burgerloket-all"),
-    ],
-)
-def test_the_boundary_stays_what_and_where_it_is(action: str, resource: str) -> None:
-    assert not deploys(Request(action, resource), **{"iam:PermissionsBoundary": OWN})
 
 
 def test_it_fits_into_a_managed_policy() -> None:

@@ -18,6 +18,7 @@ TEXT = WORKFLOW.read_text()
 # YAML 1.1 reads the key `on` as true
 READ: dict[Any, Any] = yaml.safe_load(TEXT)
 REPOSITORY = "mechelen/desk"
+BOUNDED = "iam:PermissionsBoundary"
 
 
 def test_every_target_that_it_makes_exists() -> None:
@@ -123,12 +124,17 @@ def test_a_token_for_another_service_does_not() -> None:
     assert not gets_the_role(sub=f"repo:{REPOSITORY}:environment:wave-0")
 
 
-def may(action: str, arn: str) -> bool:
+def may(action: str, arn: str, boundary: str = "") -> bool:
+    """As IAM answers: allowed by a statement, denied by none. `boundary`: that of the role that is
+    asked about; of the conditions only that on it is looked at."""
     role = template()["Resources"]["DeployRole"]["Properties"]
     effects = set()
     for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
         where = filled(statement["Resource"])
         where = where if isinstance(where, list) else [where]
+        asked = statement.get("Condition", {}).get("StringEquals", {})
+        if filled(asked.get(BOUNDED, boundary)) != boundary:
+            continue
         if any(fnmatchcase(action, one) for one in statement["Action"]) and any(
             fnmatchcase(arn, one) for one in where
         ):
@@ -171,6 +177,37 @@ def test_it_may_deploy(action: str, arn: str) -> None:
 )  # fmt: skip
 def test_it_may_do_nothing_else(action: str, arn: str) -> None:
     assert not may(action, arn)
+
+
+ROLE, BOUNDARY = (
+    "arn:aws:iam::1:role/burgerloket-x-DeskFunctionRole-1",
+    "arn:aws:iam::1:policy/desk-boundary",
+)
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DetachRolePolicy",
+     "iam:PutRolePermissionsBoundary"],
+)  # fmt: skip
+def test_a_role_is_made_and_filled_with_the_boundary_only(action: str) -> None:
+    assert may(action, ROLE, BOUNDARY)
+    assert not may(action, ROLE)
+    assert not may(action, ROLE, BOUNDARY.replace("desk-", "burgerloket-"))
+
+
+@pytest.mark.parametrize(
+    ("action", "arn"),
+    [
+        ("iam:DeleteRolePermissionsBoundary", ROLE),
+        ("iam:CreatePolicyVersion", BOUNDARY),
+        ("iam:SetDefaultPolicyVersion", BOUNDARY),
+        ("iam:DeletePolicy", BOUNDARY),
+        ("iam:CreatePolicy", "arn:aws:iam::1:policy/burgerloket-all"),
+    ],
+)
+def test_the_boundary_stays_what_and_where_it_is(action: str, arn: str) -> None:
+    assert not may(action, arn, BOUNDARY)
 
 
 def test_cloudformation_would_take_it() -> None:

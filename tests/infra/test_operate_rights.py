@@ -7,17 +7,17 @@ import pytest
 
 from infra.operate import rights
 from infra.operate.__main__ import main
-from tests.infra.allowed import ACCOUNT, BUCKET, REGION, TABLE, Request
-from tests.infra.operator_rights import TENANT, may
+from tests.infra.allowed import ACCOUNT, BUCKET, REGION, TABLE, Request, is_allowed
+from tests.infra.operator_rights import TENANT
 
 QUEUE = f"arn:aws:sqs:{REGION}:{ACCOUNT}:burgerloket-mechelen-DeadLetters-1"
 RESTORED = TABLE + "-at-20261127T095447Z"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:burgerloket-mechelen-x"
 
 
-def allows(command: str, action: str, resource: str, *keys: str) -> bool:
+def allows(command: str, action: str, resource: str) -> bool:
     statements = rights.policy(TENANT, [command])["Statement"]
-    return may(statements, Request(action, resource, keys))
+    return is_allowed(statements, Request(action, resource))
 
 
 @pytest.mark.parametrize(
