@@ -218,7 +218,7 @@ class LocalStack:
         while quiet < 3:
             moved = self.pump.run_once().invocations + self.events.run_once()
             moved += self.cloud.mail_events.run_once(self._tell_of_mail)
-            quiet = 0 if moved or self.cloud.busy() else quiet + 1
+            quiet = 0 if moved or not self._is_still else quiet + 1
             if time.monotonic() > give_up:
                 message = "The desk does not come to rest"
                 raise TimeoutError(message)
@@ -233,15 +233,19 @@ class LocalStack:
         """
         give_up, quiet = time.monotonic() + longest, 0
         while quiet < 3 and time.monotonic() < give_up:
-            is_still = (
-                self.pump.has_read_all
-                and self.events.are_delivered
-                and self.cloud.mail_events.are_told
-                and not self.cloud.busy()
-            )
-            quiet = quiet + 1 if is_still else 0
+            quiet = quiet + 1 if self._is_still else 0
             time.sleep(0.01)
         return quiet >= 3
+
+    @property
+    def _is_still(self) -> bool:
+        """Whether nothing is to be done, nor being done by a thread of the desk."""
+        return (
+            self.pump.has_read_all
+            and self.events.are_delivered
+            and self.cloud.mail_events.are_told
+            and not self.cloud.busy()
+        )
 
     def tell(self) -> None:
         """Let DOSIS be told of what changed until now."""

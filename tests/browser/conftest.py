@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from frontend.build import build
 from functions.web import answers
-from infra.browser import executable_path
 from infra.local.calendar import write_calendar
 from infra.local.config import ROOT
 from infra.local.stack import LocalStack
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
+from tests.chromium import chromium
 from tests.mornings import start_anew
 
 TENANT = "mechelen"
@@ -32,16 +32,11 @@ class Opens(Protocol):
     def __call__(self, *, width: int = 1280, **options: Any) -> Page: ...
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = executable_path()
-    if path is None:
-        pytest.skip("There is no Chromium here: run `python -m infra.browser`.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        expect.set_options(timeout=PATIENCE)
+@pytest.fixture(scope="module", name="chromium")
+def _chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

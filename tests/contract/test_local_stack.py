@@ -281,3 +281,19 @@ def test_it_does_not_rest_while_an_upload_is_looked_at(seen):
         at_work.set()
         assert stack.rests()
         assert len(seen.uploads) == 1
+
+
+def test_it_settles_when_what_its_own_thread_looks_at_was_looked_at(seen):
+    with LocalStack(background=True) as stack:
+        taken, real = threading.Event(), stack.events.handler
+
+        def slow(event, context):
+            taken.set()
+            time.sleep(0.3)
+            return real(event, context)
+
+        stack.events.handler = slow
+        stack.events.put(object_created("bucket", "key", 1, "etag"))
+        assert taken.wait(10)
+        stack.settle()
+        assert len(seen.uploads) == 1

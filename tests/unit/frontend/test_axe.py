@@ -3,16 +3,16 @@ a part of it is new; and none is wider than a telephone, a tablet or a screen.""
 
 import functools
 import http.server
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from infra.browser import executable_path
 from tests.browser.shapes import Shapes
+from tests.chromium import chromium
 from tests.unit.frontend import samples
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
@@ -24,8 +24,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def served(site: Path, renderer) -> Iterator[tuple[str, list[str]]]:
-    """The site with the sample pages beside it, on the loopback; and their addresses."""
+def served(site: Path, renderer, tmp_path_factory) -> Iterator[tuple[str, list[str]]]:
+    """A copy of the site with the sample pages beside it, on the loopback; and their addresses."""
+    site = shutil.copytree(site, tmp_path_factory.mktemp("shown"), dirs_exist_ok=True)
     for name in samples.PAGES:
         template, values = samples.context(name)
         folder = site / "nl" / "sample" / name
@@ -49,10 +50,7 @@ def test_axe_finds_nothing(served, scheme):
     base, pages = served
     found, thrown, wide, seen = [], [], [], Shapes()
     options = {"resultTypes": ["violations"], **(_COLOURS if scheme == "dark" else {})}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable_path(), args=["--no-sandbox"]
-        )
+    with chromium() as browser:
         page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 800})
         page.on("pageerror", lambda error: thrown.append(str(error)))
         for path in pages:
@@ -64,7 +62,6 @@ def test_axe_finds_nothing(served, scheme):
                 page.set_viewport_size({"width": width, "height": 800})
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     wide.append(f"{path} at {width}")
-        browser.close()
     assert found == []
     assert thrown == []
     assert wide == []

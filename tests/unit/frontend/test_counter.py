@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from frontend.build import Site
 from frontend.hours import closed_days
-from infra.browser import executable_path
+from tests.chromium import chromium
 from tests.unit.frontend import samples
 
 EVE = date(2026, 12, 24)  # the municipality itself closes on it, a Thursday
@@ -72,18 +71,13 @@ def test_who_asks_from_the_page_of_a_procedure_need_not_say_which(pages: dict[st
 def test_today_is_marked_and_a_closing_day_is_not_called_open(
     pages: dict[str, str], tmp_path: Path, now: str, today: str, told: str
 ) -> None:
-    path = executable_path()
-    if path is None:
-        pytest.skip("There is no Chromium here.")
     script = next(text for name, text in pages.items() if name.endswith(".js"))
     html = pages["nl/counter/index.html"].split("<body>")[1]
     (tmp_path / "page.html").write_text(f"<body>{html}<script>{script}</script>")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page()
         page.clock.set_fixed_time(now)
         page.goto(f"file://{tmp_path}/page.html")
         row = page.locator(".is-today")
         assert row.locator("th").inner_text() == today
         assert row.locator("td").inner_text() == told
-        browser.close()
