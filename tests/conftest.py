@@ -10,10 +10,12 @@ from frontend.texts import compile_catalogues
 from infra.local.cloud import Cloud, cloud
 from infra.local.config import aws_environment
 from infra.local.stack import LocalStack
+from tests import direct
 from tests.mornings import start_anew
 
 # Set before anything imports boto3's session: no test may ever reach a real account.
 os.environ.update(aws_environment(9))
+direct.use()
 # The catalogues are not in the repository as gettext reads them.
 compile_catalogues()
 # A million objects stay for the whole run (moto's, boto3's): to look through them less often takes

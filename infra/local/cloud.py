@@ -28,7 +28,7 @@ from moto.moto_server.werkzeug_app import (
 from moto.stepfunctions.parser.asl.component.state import state as workflow_state
 from werkzeug.wrappers import Request, Response
 
-from infra.local import made_once, quicker, transactions
+from infra.local import made_once, quicker, streams, transactions
 from infra.local.changes import Changes
 from infra.local.cloud_errors import FunctionError, error_payload
 from infra.local.config import ACCOUNT, LOOPBACK, REGION, aws_environment
@@ -114,6 +114,7 @@ class Cloud:
         made_once.use()
         transactions.use()
         quicker.use()
+        streams.use()
         self._moto = DomainDispatcherApplication(create_backend_app)
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
         # written meanwhile would be lost, and what was undone could be read from the stream.
@@ -121,7 +122,7 @@ class Cloud:
         self.changes = Changes()
         self.mail_events = MailEvents()
         self.follow(lambda: datetime.now(UTC))
-        self._served = Served(self._wsgi, port=port, handler=MotoRequestHandler)
+        self._served = Served(self.wsgi, port=port, handler=MotoRequestHandler)
         self.port = self._served.port
         # Read by moto's Step Functions at every call: without it, it calls port 5000.
         os.environ["MOTO_PORT"] = str(self.port)
@@ -176,18 +177,10 @@ class Cloud:
         mails = read_mails(ses_backends[ACCOUNT][REGION].sent_messages)
         return [mail for mail in mails if mail.reaches(to)]
 
-    def forget_iterators(self) -> None:
-        """Drop stream iterators that nobody uses: moto keeps one of every poll, for ever."""
-        from moto.dynamodbstreams.models import dynamodbstreams_backends
-
-        iterators = dynamodbstreams_backends[ACCOUNT][REGION].shard_iterators
-        for old in list(iterators)[:-50]:
-            iterators.pop(old, None)
-
     def _executions(self) -> list[Any]:
         return [run for run in _step_functions()._get_executions() if run.exec_status == "RUNNING"]
 
-    def _wsgi(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401
+    def wsgi(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401
         """Moto, and beside it what the process with the site wants to know of this one."""
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/_cloud/"):
@@ -197,8 +190,6 @@ class Cloud:
             if not target.startswith("DynamoDB"):
                 return self._moto(environ, start_response)
             with self._one_table_request:
-                if target.endswith("GetRecords"):
-                    self.forget_iterators()
                 answer = self._moto(environ, start_response)
                 if not _READS.search(target):
                     self.changes.add()

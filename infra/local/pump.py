@@ -89,6 +89,7 @@ class Pump:
         self._arn = ""
         self._changes = changes
         self._seen = -1  # the changes of which every record was handled or buried
+        self._next: dict[str, str] = {}  # by shard: the iterator after the last read
 
     @property
     def has_read_all(self) -> bool:
@@ -104,20 +105,22 @@ class Pump:
         self._counts = Counts()
         while not self.has_read_all:
             written, before = self._changes.count if self._changes else -1, self._counts.records
-            if self._read_on():
+            try:
+                is_end = self._read_on()
+            except self._streams.exceptions.ExpiredIteratorException:
+                continue  # now from the checkpoint
+            if is_end:
                 self._seen = written
             if self._changes is None and self._counts.records == before:
                 break
         return self._counts
 
     def _read_on(self) -> bool:
-        """Handle what is there, and say whether there was no more of it.
-
-        From the checkpoint, so that a consumer that died repeats what it had not finished.
-        """
-        is_end = True
-        for shard in self._shards():
-            read = self._read(shard)
+        """Handle what is there, and say whether there was no more of it."""
+        is_end, is_split = True, False
+        for shard, iterator in self._iterators():
+            answer = self._streams.get_records(ShardIterator=iterator, Limit=_AT_ONCE)
+            read = [as_event(record, self._arn) for record in answer["Records"]]
             is_end = is_end and len(read) < _AT_ONCE
             records = [one for one in read if _changes(one) and self._accepts(one)]
             for start in range(0, len(records), self.options.batch_size):
@@ -125,6 +128,12 @@ class Pump:
                 self._deliver(shard, batch, attempt=1)
             if read:
                 self.checkpoint.set(self._place(shard), sequence_of(read[-1]))
+            if following := answer.get("NextShardIterator"):
+                self._next[shard] = following
+            else:  # it was split: its children are to be found
+                is_split = True
+        if is_split:
+            self._next = {}
         return is_end
 
     def run_forever(self, stop: threading.Event) -> None:
@@ -165,16 +174,22 @@ class Pump:
         # A new table has a new stream: its checkpoint must not be the old one's.
         return f"{self._arn}|{shard}"
 
-    def _read(self, shard: str) -> list[Record]:
+    def _iterators(self) -> list[tuple[str, str]]:
+        """Where to read on: after the last read if that was handled whole, else from the
+        checkpoint, so that a consumer that died repeats what it had not finished.
+        """
+        following, self._next = self._next, {}
+        return list(following.items()) or [(one, self._iterator(one)) for one in self._shards()]
+
+    def _iterator(self, shard: str) -> str:
         done = self.checkpoint.get(self._place(shard))
         start: dict[str, str] = (
             {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": done}
             if done
             else {"ShardIteratorType": "TRIM_HORIZON"}
         )
-        iterator = self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard, **start)
-        answer = self._streams.get_records(ShardIterator=iterator["ShardIterator"], Limit=_AT_ONCE)
-        return [as_event(record, self._arn) for record in answer["Records"]]
+        answer = self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard, **start)
+        return str(answer["ShardIterator"])
 
     def _deliver(self, shard: str, batch: list[Record], attempt: int) -> None:
         """Hand over a batch until it is handled or buried, halving it where that helps."""

@@ -1,16 +1,20 @@
 """Moto is written to be right, not quick: it sorts a whole table for each query, compares strings
 by way of what they might have been, walks an answer's shape under ten names for each of ten forms,
-lists its own folder at each request, and reads the same path of a workflow at each step. The same
-answers, sooner: most of a test went there.
+lists its own folder and the methods of a class at each request, and reads the same path of a
+workflow at each step; botocore looks at each letter of its name at each request. The same answers,
+sooner: most of a test went there.
 """
 
 import base64
 import pickle
 from functools import lru_cache
 from operator import attrgetter
+from types import ModuleType
 from typing import Any
 
+from botocore import useragent
 from moto import backends
+from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
@@ -90,6 +94,11 @@ def _modules() -> tuple[str, ...]:
 _list_modules = backends.list_of_moto_modules
 
 
+def _cached(module: ModuleType, name: str) -> None:
+    names = vars(module)
+    names[name] = lru_cache(maxsize=4096)(names[name])
+
+
 def use() -> None:
     """From now on, in this process."""
     kind: Any = DynamoType
@@ -100,6 +109,7 @@ def use() -> None:
     serializer._serialize_type_structure = _structure
     serializer._serialize_type_map = _map
     vars(validators)["deepcopy"] = _copied
-    paths = vars(json_path)
-    paths["parse"] = lru_cache(maxsize=4096)(paths["parse"])
+    _cached(json_path, "parse")
     vars(backends)["list_of_moto_modules"] = _modules
+    _cached(responses, "method_names_from_class")
+    _cached(useragent, "sanitize_user_agent_string_component")

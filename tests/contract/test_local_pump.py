@@ -245,14 +245,47 @@ def test_a_new_table_does_not_inherit_the_old_checkpoint(queue, consumer, aws):
     assert consumer.done == ["A", "B"]
 
 
+def test_a_consumer_that_goes_on_while_the_table_comes_anew_reads_the_new_one(queue, consumer, aws):
+    running = pump(queue, consumer)
+    write("A")
+    running.run_once()
+    aws.reset()
+    create_table(LOCAL.table)
+    write("B")
+    running.queue_url = queue
+    running.run_once()
+    assert consumer.done == ["A", "B"]
+
+
+def test_a_consumer_asks_where_to_read_once_and_then_goes_on(queue, consumer, monkeypatch):
+    running, asked = pump(queue, consumer), []
+    iterator = running._iterator
+    monkeypatch.setattr(running, "_iterator", lambda shard: asked.append(shard) or iterator(shard))
+    for name in "ABC":
+        write(name)
+        running.run_once()
+    assert (consumer.done, len(asked)) == (["A", "B", "C"], 1)
+
+
+def test_a_split_shard_is_left_for_its_children(queue, consumer, monkeypatch):
+    running, real = pump(queue, consumer), boto3.client("dynamodbstreams").get_records
+    monkeypatch.setattr(
+        running._streams, "get_records", lambda **more: {**real(**more), "NextShardIterator": None}
+    )
+    for name in "AB":
+        write(name)
+        running.run_once()
+    assert consumer.done == ["A", "B"]
+
+
 class Counted(Pump):
     """Says how often the stream was read."""
 
     reads = 0
 
-    def _read(self, shard):
+    def _read_on(self):
         self.reads += 1
-        return super()._read(shard)
+        return super()._read_on()
 
 
 def counted(queue, handler, aws, **more) -> Counted:
