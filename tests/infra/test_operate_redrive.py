@@ -12,7 +12,7 @@ from functions.domain.tenant import load_tenant
 from infra.dead_letters import look
 from infra.deployment import Deployment
 from infra.local.cloud import functions
-from infra.local.pump import sequence_of
+from infra.local.pump import as_event, sequence_of
 from infra.local.stack import LocalStack
 from infra.operate import replaying
 from infra.operate.deployed import Deployed, find
@@ -57,8 +57,9 @@ def waits(address: str) -> int:
 
 def lost(desk: LocalStack) -> tuple[list[dict[str, Any]], str]:
     """The records of the stream so far, that no consumer will read any more, and their shard."""
-    (shard,) = desk.pump._shards()
-    records = desk.pump._read(shard)
+    ((shard, iterator),) = desk.pump._iterators()
+    answer = boto3.client("dynamodbstreams").get_records(ShardIterator=iterator)
+    records = [as_event(record, desk.pump._arn) for record in answer["Records"]]
     desk.pump.checkpoint.set(desk.pump._place(shard), sequence_of(records[-1]))
     return records, shard
 

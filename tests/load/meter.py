@@ -42,8 +42,8 @@ class Meter:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
-        for service in _SERVICES:  # first, or under pytest tests/direct.py has answered already
-            client(service).meta.events.register_first("before-send", self._sent)
+        for service in _SERVICES:
+            client(service).meta.events.register("before-send", self._sent)
         self._handler = self.desk.pump.handler
         self.desk.pump.handler = self._delivered
         return self
