@@ -1,6 +1,7 @@
 """Facts for rules, made by hand: a moment, a person, an election, a municipality."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ ELECTION = Election(
 )
 
 
+@cache  # its file is read again for every example of a property otherwise
 def tenant(name: str = "mechelen") -> Tenant:
     return load_tenant(ROOT / "infra" / "tenants" / f"{name}.toml")
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from functions.domain.tenant import Tenant, load_tenant
 from functions.domain.views import (
     AnswerRow,
     AnswerTopic,
@@ -53,6 +52,7 @@ from tests.unit.frontend import (
     settings_samples,
     status_samples,
 )
+from tests.unit.known import tenant
 
 TENANTS = Path(__file__).parents[3] / "infra" / "tenants"
 CASE = "/nl/desk/elections/proxy/elections-01JD0000000000000000000000"
@@ -72,10 +72,6 @@ CLERK = UserView(
         (Link("Afspraken", "/nl/desk/visits"), False),
     ),
 )
-
-
-def tenant(name: str = "mechelen") -> Tenant:
-    return load_tenant(TENANTS / f"{name}.toml")
 
 
 UPLOAD = UploadForm(

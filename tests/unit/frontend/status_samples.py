@@ -32,10 +32,10 @@ EMPTY = OpenFigures(Quarter(2026, 3), (), 0, 0, None, {})
 
 
 def _page(now: Now, found: OpenFigures | None, *told: str) -> dict[str, Any]:
-    from tests.unit.frontend import samples
+    from tests.unit import known
 
     texts = {place: OwnText(text=dict.fromkeys(("nl", "fr", "de", "en"), TOLD)) for place in told}
-    tenant = samples.tenant().model_copy(update={"texts": texts})
+    tenant = known.tenant().model_copy(update={"texts": texts})
     return {"page": status_page(Words("nl"), tenant, OWN, now, found)}
 
 

@@ -14,7 +14,7 @@ from frontend.render import LANGUAGES, translate
 from functions.domain.tenant import Fee, OwnText, Tenant
 from functions.processes import all_procedures
 from functions.services.writing import use_translator
-from tests.unit.frontend import samples
+from tests.unit import known
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
 # What CPSV-AP 3.2.0 names (releases/3.2.0/context/cpsv-ap_en.jsonld), and what we add (docs).
@@ -34,7 +34,7 @@ OURS = {"dcat:Catalog", "skos:note"}
 @pytest.fixture(scope="module", params=["mechelen", "leuven"])
 def tenant(request: pytest.FixtureRequest) -> Tenant:
     use_translator(translate)
-    return samples.tenant(request.param)
+    return known.tenant(request.param)
 
 
 def _document(tenant: Tenant) -> dict:

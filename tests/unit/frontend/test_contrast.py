@@ -4,6 +4,7 @@ import pytest
 
 from frontend import contrast
 from frontend.assets import Accent
+from tests.unit import known
 from tests.unit.frontend import samples
 
 TENANTS = sorted(path.stem for path in samples.TENANTS.glob("*.toml"))
@@ -11,7 +12,7 @@ TENANTS = sorted(path.stem for path in samples.TENANTS.glob("*.toml"))
 
 @pytest.mark.parametrize("name", TENANTS)
 def test_every_pair_of_a_tenant_has_enough_contrast(name):
-    style = samples.tenant(name).style
+    style = known.tenant(name).style
     contrast.require(Accent(style.accent, style.accent_dark))
 
 

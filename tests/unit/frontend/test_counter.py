@@ -8,13 +8,13 @@ import pytest
 from frontend.build import Site
 from frontend.hours import closed_days
 from tests.chromium import chromium
-from tests.unit.frontend import samples
+from tests.unit import known
 
 EVE = date(2026, 12, 24)  # the municipality itself closes on it, a Thursday
 
 
 def tenant():
-    return samples.tenant().model_copy(update={"closed_on": (EVE, date(2026, 12, 27))})
+    return known.tenant().model_copy(update={"closed_on": (EVE, date(2026, 12, 27))})
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import pytest
 
 from frontend.compile import compile_templates
 from frontend.render import LANGUAGES, PAGES, Renderer, loader, source_loader
+from tests.unit import known
 from tests.unit.frontend import html, samples
 
 
@@ -47,9 +48,9 @@ def test_a_form_that_cannot_be_submitted_has_no_submit_button(renderer):
 
 def test_compiled_templates_give_the_same_page(renderer, tmp_path):
     compile_templates(tmp_path)
-    compiled = Renderer(samples.tenant(), {"style": "/s", "script": "/j", "icon": "/i"},
+    compiled = Renderer(known.tenant(), {"style": "/s", "script": "/j", "icon": "/i"},
                         templates=loader(tmp_path))  # fmt: skip
-    plain = Renderer(samples.tenant(), {"style": "/s", "script": "/j", "icon": "/i"},
+    plain = Renderer(known.tenant(), {"style": "/s", "script": "/j", "icon": "/i"},
                      templates=source_loader())  # fmt: skip
     for name in samples.PAGES:
         template, values = samples.context(name)

@@ -12,6 +12,7 @@ from functions.domain.fees import Price
 from functions.domain.tenant import Fee
 from functions.domain.views import ProcedurePage
 from functions.processes import all_procedures
+from tests.unit import known
 from tests.unit.frontend import samples
 from tests.unit.frontend.conftest import NOON
 
@@ -23,7 +24,7 @@ def shown(price: Price | None, **amounts: str) -> ProcedurePage:
         Fee(procedure=key.replace("__", "/"), amount=Decimal(amount), valid_from=date(2026, 1, 1))
         for key, amount in amounts.items()
     ]
-    own = samples.tenant().model_copy(update={"fees": tuple(fees)})
+    own = known.tenant().model_copy(update={"fees": tuple(fees)})
     procedure = replace(all_procedures()[0], process="a", name="b", price=price)
     return page(procedure, own, "nl", now=NOON, calendar=None)
 

@@ -12,7 +12,8 @@ from functions.domain.case import happened
 from functions.domain.logs import SETTINGS, Log
 from functions.domain.person import Actor
 from functions.domain.settings import data_of, read_value
-from tests.unit.frontend import html, samples
+from tests.unit import known
+from tests.unit.frontend import html
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
 FREE = next(p for p in public() if not p.price)
@@ -49,7 +50,7 @@ def file(tmp_path_factory):
 
 
 def pages(file, now: datetime) -> dict[str, str]:
-    tenant, calendar = build.settled(samples.tenant(), build.Calendar(), file, now)
+    tenant, calendar = build.settled(known.tenant(), build.Calendar(), file, now)
     made = dict(build.Site(tenant, now=now, calendar=calendar).files())
     return {
         name: made[f"nl/{path}index.html"].replace("\xa0", " ")

@@ -14,7 +14,8 @@ from frontend import assets, build
 from frontend.procedures import public
 from frontend.render import LANGUAGES
 from functions.web import openapi
-from tests.unit.frontend import html, samples
+from tests.unit import known
+from tests.unit.frontend import html
 
 PUBLIC = ["", "help/", "privacy/", "accessibility/", "counter/"] + [
     f"{procedure.key}/{below}" for procedure in public() for below in ("", "paper/")
@@ -83,7 +84,7 @@ def test_errors_exist_in_every_language(site):
 
 
 def test_a_file_that_is_no_longer_made_goes_away(tmp_path, site):
-    made = build.Site(samples.tenant(), now=build.datetime(2026, 1, 1, tzinfo=build.UTC))
+    made = build.Site(known.tenant(), now=build.datetime(2026, 1, 1, tzinfo=build.UTC))
     (tmp_path / "old.html").write_text("old")
     build.write(made, tmp_path)
     assert not (tmp_path / "old.html").exists()
@@ -93,7 +94,7 @@ def test_a_file_that_is_no_longer_made_goes_away(tmp_path, site):
 def test_two_tenants_have_a_style_of_their_own():
     one, two = (
         assets.bundle(assets.Accent(t.style.accent, t.style.accent_dark))
-        for t in (samples.tenant("mechelen"), samples.tenant("leuven"))
+        for t in (known.tenant("mechelen"), known.tenant("leuven"))
     )
     assert one["style"].url != two["style"].url
     assert one["script"].url == two["script"].url

@@ -7,6 +7,12 @@ from functions.processes import all_procedures, all_processes
 from infra import catalogue
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    """The text of each page, by its name."""
+    return {path.stem: text for path, text in catalogue.pages().items()}
+
+
 def test_the_pages_in_docs_are_what_the_definitions_say_now(capsys: pytest.CaptureFixture) -> None:
     assert catalogue.main(["check"]) == 0, capsys.readouterr().out
 
@@ -21,16 +27,14 @@ def test_a_page_that_is_behind_is_told(
     assert page.name in capsys.readouterr().out
 
 
-def test_every_process_has_a_page_and_every_folder_is_weighed() -> None:
-    made = {path.name: text for path, text in catalogue.pages().items()}
-    assert set(made) == {"README.md", *(f"{process.name}.md" for process in all_processes())}
+def test_every_process_has_a_page_and_every_folder_is_weighed(made: dict[str, str]) -> None:
+    assert set(made) == {"README", *(process.name for process in all_processes())}
     for process in all_processes():
-        assert f"| {process.name} | {len(process.procedures)} |" in made["README.md"]
+        assert f"| {process.name} | {len(process.procedures)} |" in made["README"]
 
 
 @pytest.mark.parametrize("procedure", all_procedures(), ids=lambda p: p.key)
-def test_a_page_tells_fields_rules_steps_terms_and_ends(procedure) -> None:
-    made = {path.stem: text for path, text in catalogue.pages().items()}
+def test_a_page_tells_fields_rules_steps_terms_and_ends(procedure, made) -> None:
     text = made[procedure.process].partition(f"(`{procedure.key}`)")[2].partition("\n## ")[0]
     for name, topic in procedure.topics().items():
         for question in questions_of(topic):

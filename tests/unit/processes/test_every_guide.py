@@ -1,6 +1,7 @@
 """What holds for the texts and the guide of every procedure; a new one is tested by being there."""
 
 from dataclasses import fields
+from functools import cache
 
 import pytest
 
@@ -52,6 +53,9 @@ def texts_of_procedure(procedure: Procedure) -> set[str]:
     return found - {""}
 
 
+translations = cache(texts.read)
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> set[str]:
     return {texts.forms(message.id)[0] for message in texts.gathered() if message.id}
@@ -65,7 +69,7 @@ def test_every_text_is_marked_for_translation(procedure: Procedure, catalogue: s
 @every_procedure
 @pytest.mark.parametrize("lang", texts.TARGETS)
 def test_every_text_is_translated(procedure: Procedure, lang: str):
-    known = texts.read(lang)
+    known = translations(lang)
     missing = [
         s for s in texts_of_procedure(procedure) if not (known.get(s) and known.get(s).string)
     ]
