@@ -5,6 +5,7 @@ parsers. It takes a quarter of a contract test's time away.
 `make run`, `make count` and `make bench` ask over the socket, as do the tests of a deployment.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from infra.local.config import LOOPBACK
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
 
 
 def environ_of(request: AWSPreparedRequest) -> "WSGIEnvironment":
@@ -65,7 +68,11 @@ def answer(app: "WSGIApplication", request: AWSPreparedRequest) -> AWSResponse:
         status[:] = [int(line.split()[0]), dict(headers)]
         return lambda _: None
 
-    parts = app(environ_of(request), start)
+    try:
+        parts = app(environ_of(request), start)
+    except Exception:
+        log.exception("Moto failed")  # over a socket, too, its server says no more than this:
+        return AWSResponse(request.url, 500, {}, MockRawResponse(b""))
     try:
         body = b"".join(parts)
     finally:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timezone
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from moto.awslambda_simple.models import LambdaSimpleBackend, lambda_simple_backends
 from moto.core.config import default_user_config
@@ -38,6 +38,7 @@ from infra.local.serve import Served
 
 Function = Callable[[dict[str, Any], Any], Any]
 _READS = re.compile(r"\.(Get|BatchGet|TransactGet|Query|Scan|List|Describe)")  # of DynamoDB
+_SIGNED_FOR = re.compile(r"/([a-z0-9]+)/aws4_request")
 _RUNTIME_WAIT = 30.0  # seconds that a call waits for functions that are being reloaded
 
 
@@ -119,6 +120,8 @@ class Cloud:
         # Moto undoes a cancelled transaction by putting back a copy of the whole table: what was
         # written meanwhile would be lost, and what was undone could be read from the stream.
         self._one_table_request = threading.Lock()
+        # Two that read one object at once share the place in its file: each gets a part.
+        self._one_file_request = threading.Lock()
         self.changes = Changes()
         self.mail_events = MailEvents()
         self.follow(lambda: datetime.now(UTC))
@@ -185,8 +188,12 @@ class Cloud:
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/_cloud/"):
             target = environ.get("HTTP_X_AMZ_TARGET", "")
-            if "/ses/" in environ.get("HTTP_AUTHORIZATION", ""):
+            service = _service(environ)
+            if service == "ses":
                 return self._mail(environ, start_response)
+            if service == "s3":
+                with self._one_file_request:
+                    return self._moto(environ, start_response)
             if not target.startswith("DynamoDB"):
                 return self._moto(environ, start_response)
             with self._one_table_request:
@@ -215,6 +222,13 @@ class Cloud:
             return start_response(status, *rest)
 
         return self._moto(environ, begin)
+
+
+def _service(environ: Any) -> str:  # noqa: ANN401
+    """As the signature names it, in a header or in the address; "" if it is not signed."""
+    signed = environ.get("HTTP_AUTHORIZATION") or unquote(environ.get("QUERY_STRING", ""))
+    found = _SIGNED_FOR.search(signed)
+    return found[1] if found else ""
 
 
 def _step_functions() -> Any:  # noqa: ANN401
