@@ -117,7 +117,7 @@ class Pump:
 
     def _read_on(self) -> bool:
         """Handle what is there, and say whether there was no more of it."""
-        is_end, is_split = True, False
+        is_end, following = True, dict[str, str]()
         for shard, iterator in self._iterators():
             answer = self._streams.get_records(ShardIterator=iterator, Limit=_AT_ONCE)
             read = [as_event(record, self._arn) for record in answer["Records"]]
@@ -128,12 +128,9 @@ class Pump:
                 self._deliver(shard, batch, attempt=1)
             if read:
                 self.checkpoint.set(self._place(shard), sequence_of(read[-1]))
-            if following := answer.get("NextShardIterator"):
-                self._next[shard] = following
-            else:  # it was split: its children are to be found
-                is_split = True
-        if is_split:
-            self._next = {}
+            following[shard] = answer.get("NextShardIterator") or ""
+        if all(following.values()):  # else a shard was split: its children are to be found
+            self._next = following
         return is_end
 
     def run_forever(self, stop: threading.Event) -> None:

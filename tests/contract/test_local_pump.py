@@ -252,7 +252,6 @@ def test_a_consumer_that_goes_on_while_the_table_comes_anew_reads_the_new_one(qu
     aws.reset()
     create_table(LOCAL.table)
     write("B")
-    running.queue_url = queue
     running.run_once()
     assert consumer.done == ["A", "B"]
 

@@ -10,7 +10,7 @@ from infra import catalogue
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
     """The text of each page, by its name."""
-    return {path.stem: text for path, text in catalogue.pages().items()}
+    return {path.name: text for path, text in catalogue.pages().items()}
 
 
 def test_the_pages_in_docs_are_what_the_definitions_say_now(capsys: pytest.CaptureFixture) -> None:
@@ -28,14 +28,16 @@ def test_a_page_that_is_behind_is_told(
 
 
 def test_every_process_has_a_page_and_every_folder_is_weighed(made: dict[str, str]) -> None:
-    assert set(made) == {"README", *(process.name for process in all_processes())}
+    assert set(made) == {"README.md", *(f"{process.name}.md" for process in all_processes())}
     for process in all_processes():
-        assert f"| {process.name} | {len(process.procedures)} |" in made["README"]
+        assert f"| {process.name} | {len(process.procedures)} |" in made["README.md"]
 
 
 @pytest.mark.parametrize("procedure", all_procedures(), ids=lambda p: p.key)
 def test_a_page_tells_fields_rules_steps_terms_and_ends(procedure, made) -> None:
-    text = made[procedure.process].partition(f"(`{procedure.key}`)")[2].partition("\n## ")[0]
+    text = (
+        made[f"{procedure.process}.md"].partition(f"(`{procedure.key}`)")[2].partition("\n## ")[0]
+    )
     for name, topic in procedure.topics().items():
         for question in questions_of(topic):
             assert f"| `{name}.{question.name}` |" in text
